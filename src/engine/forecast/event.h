@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dataset/dataset.h"
+
+G_BEGIN_DECLS
+
+/** ScEventType: what a run tells, in the order in which it can happen. */
+typedef enum
+{
+  SC_EVENT_PLAN_BUILT,   /* name: the reason; seconds, bytes */
+  SC_EVENT_PLAN_REUSED,
+  SC_EVENT_MEMORY,       /* bytes: predicted peak before the run, then as it changes */
+  SC_EVENT_STAGE,        /* name: the stage that begins */
+  SC_EVENT_PROBE,        /* name: the probe; statistics */
+  SC_EVENT_SAMPLER_STEP, /* fields: the denoised state, physical units; sigma */
+  SC_EVENT_LEAD_TIME,    /* fields: the finished lead time, physical units */
+  SC_EVENT_PAUSED,
+  SC_EVENT_CONTINUED,
+  SC_EVENT_FINISHED,     /* name: the output file, where there is one */
+  SC_EVENT_CANCELLED,
+  SC_EVENT_FAILED,       /* error */
+} ScEventType;
+
+/**
+ * ScEvent: one immutable message of a run; reference-counted, may be kept and
+ * handed to another thread.
+ *
+ * @name: by type, see above
+ * @member: index of the ensemble member, −1 where it does not apply
+ * @lead: index of the lead time, 0 the first; −1 where it does not apply
+ * @lead_hours: hours after the second input frame
+ * @sampler_step, @n_sampler_steps: where the sampler stands
+ * @sigma: noise level of the denoised field
+ * @progress: 0 to 1 over the whole run
+ * @remaining_seconds: estimate, negative while unknown
+ * @fields: (nullable): dims (sample, batch, time, level, lat, lon), physical
+ *   units, NaN where the field is missing
+ */
+typedef struct
+{
+  ScEventType type;
+  gint64 monotonic_us;
+  gchar *name;
+  gint member;
+  gint lead;
+  gdouble lead_hours;
+  gint sampler_step;
+  gint n_sampler_steps;
+  gdouble sigma;
+  gdouble progress;
+  gdouble remaining_seconds;
+  gdouble seconds;
+  guint64 bytes;
+  ScDataset *fields;
+  GError *error;
+  /* Probes */
+  gsize shape[SC_MAX_DIMS];
+  gint ndim;
+  guint64 nan;
+  guint64 infinite;
+  gdouble minimum, mean, maximum, standard_deviation;
+} ScEvent;
+
+ScEvent *sc_event_new   (ScEventType type);
+ScEvent *sc_event_ref   (ScEvent *self);
+void     sc_event_unref (ScEvent *self);
+
+/** ScEventFunc: called on the run's own thread, holding no lock of the run; must not block. */
+typedef void (*ScEventFunc) (ScEvent *event, gpointer data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScEvent, sc_event_unref)
+
+G_END_DECLS

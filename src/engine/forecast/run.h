@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/event.h"
+#include "forecast/forecast-request.h"
+#include "forecast/plan-cache.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScRun: one forecast being made, on a thread of its own. All functions may
+ * be called from any thread and return at once, sc_run_wait() excepted.
+ */
+typedef struct _ScRun ScRun;
+
+typedef enum
+{
+  SC_STEP_STAGE,        /* stop at the next stage or probe */
+  SC_STEP_SAMPLER_STEP, /* stop after the next sampler step */
+  SC_STEP_LEAD_TIME,    /* stop after the next lead time */
+} ScStepKind;
+
+typedef struct
+{
+  gint steps;
+  gint members;
+  gdouble seconds;
+  guint64 network_calls;
+  guint64 peak_bytes;
+} ScRunResult;
+
+/**
+ * sc_run_new:
+ * @request: (transfer none): copied
+ * @cache: (transfer none): plans are taken from and put here
+ */
+ScRun   *sc_run_new      (const ScForecastRequest *request, ScPlanCache *cache);
+ScRun   *sc_run_ref      (ScRun *self);
+/** sc_run_unref: the last reference cancels the run and waits for its thread. */
+void     sc_run_unref    (ScRun *self);
+
+/** sc_run_start: @func is called on the run's thread for every event. Once a run. */
+void     sc_run_start    (ScRun *self, ScEventFunc func, gpointer data, GDestroyNotify destroy);
+void     sc_run_pause    (ScRun *self);
+void     sc_run_continue (ScRun *self);
+/** sc_run_step: continues to the next place of @kind, then pauses again. */
+void     sc_run_step     (ScRun *self, ScStepKind kind);
+/** sc_run_cancel: answers within one stage of the denoiser; finished lead times stay on disk. */
+void     sc_run_cancel   (ScRun *self);
+/** sc_run_wait: blocks until the run has ended; %FALSE with the error of a failed or cancelled run. */
+gboolean sc_run_wait     (ScRun *self, ScRunResult *result, GError **error);
+
+/** sc_run_predict_peak_bytes: memory that the request will need, before anything is computed; 0 with an error. */
+guint64  sc_run_predict_peak_bytes (const ScForecastRequest *request, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScRun, sc_run_unref)
+
+G_END_DECLS
