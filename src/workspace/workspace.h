@@ -3,24 +3,9 @@
 
 #include "dataset/dataset.h"
 #include "noise/noise-setting.h"
+#include "workspace/selection.h"
 
 G_BEGIN_DECLS
-
-/**
- * ScSelection: what all views show. Plain values; strings owned.
- * @variable: data variable; @level: label of the level coordinate, NAN for none
- * @time, @member: indices along the time and the member dimension
- * @latitude, @longitude: the pinned place, degrees; NAN: none
- */
-typedef struct
-{
-  gchar *variable;
-  gdouble level;
-  gint time;
-  gint member;
-  gdouble latitude;
-  gdouble longitude;
-} ScSelection;
 
 /**
  * ScWorkspace:
