@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+
+const ScCommand *const sc_command_table[] = {
+  &sc_command_desktop,
+  NULL,
+};
+
+const ScCommand *
+sc_command_find (const gchar *name)
+{
+  for (gsize i = 0; sc_command_table[i] != NULL; i++)
+    if (g_str_equal (sc_command_table[i]->name, name))
+      return sc_command_table[i];
+  return NULL;
+}
