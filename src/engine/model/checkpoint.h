@@ -46,17 +46,55 @@ typedef struct
 /** ScCheckpoint: parameters and configuration as the reference's checkpoint.dump wrote them; immutable. */
 typedef struct _ScCheckpoint ScCheckpoint;
 
+/**
+ * sc_checkpoint_load:
+ *
+ * Reads and checks a whole checkpoint: every configuration value, every
+ * parameter's presence, shape and type. The error names the file and the key.
+ */
 ScCheckpoint *sc_checkpoint_load  (const gchar *path, GError **error);
+
+/**
+ * sc_checkpoint_new:
+ * @parameters: (element-type utf8 ScArray): "module:name" → float32; a reference to each is taken
+ * @task, @architecture, @noise: copied
+ *
+ * A checkpoint made in memory, checked as a loaded one is.
+ */
+ScCheckpoint *sc_checkpoint_new   (const gchar *description, const gchar *license,
+                                   GHashTable *parameters,
+                                   const ScTask *task, const ScArchitecture *architecture, const ScNoiseSetting *noise,
+                                   GError **error);
+
+/**
+ * sc_checkpoint_new_random:
+ * @seed: the same seed gives the same parameters
+ *
+ * A checkpoint of that configuration with random parameters of the size that
+ * a trained one has: for demonstrations, benchmarks, tests and as the start
+ * of a training.
+ */
+ScCheckpoint *sc_checkpoint_new_random (const gchar *description,
+                                        const ScTask *task, const ScArchitecture *architecture, const ScNoiseSetting *noise,
+                                        guint64 seed, GError **error);
+
+/** sc_checkpoint_save: writes it as the reference's checkpoint.dump does; never half a file. */
+gboolean      sc_checkpoint_save  (ScCheckpoint *self, const gchar *path, GError **error);
+
 ScCheckpoint *sc_checkpoint_ref   (ScCheckpoint *self);
 void          sc_checkpoint_unref (ScCheckpoint *self);
 
+/** sc_checkpoint_get_path: (nullable): %NULL for one made in memory. */
 const gchar          *sc_checkpoint_get_path         (ScCheckpoint *self);
 const gchar          *sc_checkpoint_get_description  (ScCheckpoint *self);
+const gchar          *sc_checkpoint_get_license      (ScCheckpoint *self);
 /** sc_checkpoint_get_digest: SHA-256 of the content, hexadecimal. */
 const gchar          *sc_checkpoint_get_digest       (ScCheckpoint *self);
 const ScTask         *sc_checkpoint_get_task         (ScCheckpoint *self);
 const ScArchitecture *sc_checkpoint_get_architecture (ScCheckpoint *self);
 const ScNoiseSetting *sc_checkpoint_get_noise        (ScCheckpoint *self);
+/** sc_checkpoint_get_parameters: (element-type utf8 ScArray) (transfer none): all of them, by "module:name". */
+GHashTable           *sc_checkpoint_get_parameters   (ScCheckpoint *self);
 /** sc_checkpoint_get_parameter: (nullable) (transfer none): by "module:name", float32. */
 ScArray              *sc_checkpoint_get_parameter    (ScCheckpoint *self, const gchar *name);
 

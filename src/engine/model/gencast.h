@@ -8,17 +8,34 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  SC_GENCAST_ERROR_NO_MEMORY, /* the plan or a workspace does not fit into memory */
+  SC_GENCAST_ERROR_CHECKPOINT, /* a parameter is not there or has another shape than the checkpoint's configuration says */
+} ScGenCastError;
+
+#define SC_GENCAST_ERROR sc_gencast_error_quark ()
+GQuark sc_gencast_error_quark (void);
+
 /**
  * ScGenCast: the GenCast denoiser of a checkpoint, made ready for one grid:
  * mesh, edges, packed weights, and all that depends on neither σ, state nor
  * member. Immutable; any number of workspaces may compute with it at a time.
+ *
+ * Grid arrays: node = lat_index · n_lon + lon_index. Channels are those of
+ * sc_task_conditioning_channels() and sc_task_target_channels().
  */
 typedef struct _ScGenCast ScGenCast;
 
 /**
  * sc_gencast_new:
+ * @checkpoint: not kept: it may be released afterwards
  * @lat, @lon: degrees; latitudes ascending
  * @face_index: (nullable): containing mesh face of each grid node, see sc_connectivity_new()
+ * @threads: (nullable): used while this call lasts
+ *
+ * Returns: (transfer full) (nullable): %NULL with an error of
+ *   %SC_SPHERE_ERROR for a grid that is none, of %SC_GENCAST_ERROR for the rest
  */
 ScGenCast *sc_gencast_new   (ScCheckpoint *checkpoint,
                              const gfloat *lat, gsize n_lat,
@@ -34,38 +51,72 @@ gsize sc_gencast_get_n_conditioning (ScGenCast *self);
 gsize sc_gencast_get_n_target       (ScGenCast *self);
 gsize sc_gencast_get_n_grid         (ScGenCast *self);
 gsize sc_gencast_get_n_mesh         (ScGenCast *self);
+/** sc_gencast_get_bytes: memory that the plan itself holds. */
 gsize sc_gencast_get_bytes          (ScGenCast *self);
+/**
+ * sc_gencast_get_operations: floating-point operations of one call for one
+ * batch element: twice the multiply-adds of the matrix and attention products
+ * (pairs inside of the mask only), without padding.
+ */
+gdouble sc_gencast_get_operations   (ScGenCast *self);
 
 /**
  * ScProbeFunc: a named place of the network was reached.
- * @values: [rows][batch][channels] float32, borrowed
+ * @name: e.g. "grid2mesh/mesh_nodes", "transformer/block_00", "transformer/final",
+ *   "mesh2grid/grid_nodes", "final"; see sc_gencast_workspace_set_probe()
+ * @element: which element of the batch; elements are computed one after another
+ * @values: [rows][channels] float32, borrowed until the function returns;
+ *   mesh rows in the order of the banded mesh, edges in the order of ScConnectivity
  * Returns: %FALSE with an error to stop there
  */
-typedef gboolean (*ScProbeFunc) (const gchar *name, const gfloat *values, gsize rows, gsize batch, gsize channels,
+typedef gboolean (*ScProbeFunc) (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels,
                                  gpointer data, GError **error);
 
-/** ScGenCastWorkspace: the memory of one computation, allocated once. */
+typedef enum
+{
+  SC_PROBE_STAGES = 0,       /* what each stage hands on */
+  SC_PROBE_DETAILS = 1 << 0, /* also embeddings, edges and the parts of a transformer block; takes memory for the edges */
+} ScProbeFlags;
+
+/** ScGenCastWorkspace: the memory of one computation, allocated once. Serves one thread at a time. */
 typedef struct _ScGenCastWorkspace ScGenCastWorkspace;
 
-/** sc_gencast_workspace_get_bytes_needed: what a workspace for @max_batch takes, without making one. */
-gsize               sc_gencast_workspace_get_bytes_needed (ScGenCast *network, gsize max_batch);
+/** sc_gencast_workspace_get_bytes_needed: what a workspace for @max_batch and @n_threads takes, without making one. */
+gsize               sc_gencast_workspace_get_bytes_needed (ScGenCast *network, gsize max_batch, guint n_threads);
+/**
+ * sc_gencast_workspace_new:
+ * @max_batch: elements that set_conditioning and denoise take at most
+ * @threads: (nullable): outlives the workspace
+ */
 ScGenCastWorkspace *sc_gencast_workspace_new  (ScGenCast *network, gsize max_batch, ScThreads *threads, GError **error);
 void                sc_gencast_workspace_free (ScGenCastWorkspace *self);
-/** sc_gencast_workspace_set_probe: @func is called at every probe; %NULL: none, at no cost. */
-void                sc_gencast_workspace_set_probe (ScGenCastWorkspace *self, ScProbeFunc func, gpointer data);
+
+/**
+ * sc_gencast_workspace_set_probe:
+ * @func: (nullable): called from the thread that calls sc_gencast_denoise();
+ *   %NULL: no probes, at no cost
+ *
+ * Stages, in order: "noise_encoding", "grid2mesh/grid_nodes",
+ * "grid2mesh/mesh_nodes", "transformer/block_00" …, "transformer/final",
+ * "mesh2grid/grid_nodes", "output", "final". Details are listed in
+ * model/gencast-probe.h.
+ */
+void                sc_gencast_workspace_set_probe (ScGenCastWorkspace *self, ScProbeFunc func, gpointer data, ScProbeFlags flags);
 
 /**
  * sc_gencast_set_conditioning:
  * @conditioning: [batch][n_grid][n_conditioning], normalised: what does not
- *   change between the calls of one time step
+ *   change between the calls of one time step; not kept
  */
 gboolean sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *conditioning, gsize batch, GError **error);
 
 /**
  * sc_gencast_denoise:
  * @noisy: [batch][n_grid][n_target]: x
- * @sigma: [batch]: noise level of each
- * @denoised: [batch][n_grid][n_target]: the preconditioned D(x; σ) (Karras et al. 2022, eq. 7, σ_data = 1)
+ * @sigma: [batch]: noise level of each, positive
+ * @batch: that of the last sc_gencast_set_conditioning()
+ * @denoised: [batch][n_grid][n_target]: the preconditioned D(x; σ) (Karras et al. 2022, eq. 7, σ_data = 1);
+ *   may not overlap @noisy
  *
  * The bits of one batch element depend neither on the others nor on the
  * number of threads.
