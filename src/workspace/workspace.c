@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workspace/workspace.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "workspace/workspace-history.h"
+#include "workspace/workspace-project.h"
+#include "workspace/workspace-reader.h"
+
+struct _ScWorkspace
+{
+  GObject parent_instance;
+
+  ScWorkspaceState *state;
+  ScWorkspaceState *saved; /* as the project file has it */
+  ScWorkspaceHistory *history;
+  gchar *path; /* (nullable): the project file */
+
+  /* As last notified, so that a property is announced only when it changes. */
+  gchar *undo_label;
+  gchar *redo_label;
+  gboolean modified;
+};
+
+G_DEFINE_FINAL_TYPE (ScWorkspace, sc_workspace, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_CAN_UNDO = 1,
+  PROP_CAN_REDO,
+  PROP_UNDO_LABEL,
+  PROP_REDO_LABEL,
+  PROP_MODIFIED,
+  PROP_PATH,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint changed_signal;
+
+static void
+sc_workspace_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  ScWorkspace *self = SC_WORKSPACE (object);
+
+  switch (id)
+    {
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, self->undo_label != NULL);
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, self->redo_label != NULL);
+      break;
+    case PROP_UNDO_LABEL:
+      g_value_set_string (value, self->undo_label);
+      break;
+    case PROP_REDO_LABEL:
+      g_value_set_string (value, self->redo_label);
+      break;
+    case PROP_MODIFIED:
+      g_value_set_boolean (value, self->modified);
+      break;
+    case PROP_PATH:
+      g_value_set_string (value, self->path);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sc_workspace_finalize (GObject *object)
+{
+  ScWorkspace *self = SC_WORKSPACE (object);
+
+  sc_workspace_state_unref (self->state);
+  sc_workspace_state_unref (self->saved);
+  sc_workspace_history_free (self->history);
+  g_free (self->path);
+  g_free (self->undo_label);
+  g_free (self->redo_label);
+  G_OBJECT_CLASS (sc_workspace_parent_class)->finalize (object);
+}
+
+static void
+sc_workspace_class_init (ScWorkspaceClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sc_workspace_get_property;
+  object_class->finalize = sc_workspace_finalize;
+  properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, flags);
+  properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, flags);
+  properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, flags);
+  properties[PROP_REDO_LABEL] = g_param_spec_string ("redo-label", NULL, NULL, NULL, flags);
+  properties[PROP_MODIFIED] = g_param_spec_boolean ("modified", NULL, NULL, FALSE, flags);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  changed_signal = g_signal_new ("changed", SC_TYPE_WORKSPACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 G_TYPE_UINT);
+}
+
+static void
+sc_workspace_init (ScWorkspace *self)
+{
+  self->state = sc_workspace_state_new ();
+  self->saved = sc_workspace_state_ref (self->state);
+  self->history = sc_workspace_history_new ();
+}
+
+ScWorkspace *
+sc_workspace_new (void)
+{
+  return g_object_new (SC_TYPE_WORKSPACE, NULL);
+}
+
+static void
+notify_label (ScWorkspace *self, gchar **held, const gchar *label, guint able, guint text)
+{
+  gboolean had = *held != NULL;
+
+  if (g_strcmp0 (*held, label) == 0)
+    return;
+  g_free (*held);
+  *held = g_strdup (label);
+  if (had != (label != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[able]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[text]);
+}
+
+static void
+update_properties (ScWorkspace *self)
+{
+  const ScWorkspacePart counted = SC_WORKSPACE_FILES | SC_WORKSPACE_NOISE | SC_WORKSPACE_FORECAST;
+  gboolean modified = (sc_workspace_state_compare (self->saved, self->state) & counted) != 0;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  notify_label (self, &self->undo_label, sc_workspace_history_get_undo_label (self->history), PROP_CAN_UNDO,
+                PROP_UNDO_LABEL);
+  notify_label (self, &self->redo_label, sc_workspace_history_get_redo_label (self->history), PROP_CAN_REDO,
+                PROP_REDO_LABEL);
+  if (self->modified != modified)
+    {
+      self->modified = modified;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODIFIED]);
+    }
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* Makes @state (transfer full) the present one and tells what differs. */
+static void
+take_state (ScWorkspace *self, ScWorkspaceState *state)
+{
+  g_autoptr (ScWorkspaceState) before = self->state;
+  ScWorkspacePart parts = sc_workspace_state_compare (before, state);
+
+  self->state = state;
+  update_properties (self);
+  if (parts != 0)
+    g_signal_emit (self, changed_signal, 0, (guint) parts);
+}
+
+/* Makes @state (transfer full) the present one as a command that can be undone. */
+static void
+commit (ScWorkspace *self, ScWorkspaceState *state, const gchar *label, const gchar *merge_key)
+{
+  if (sc_workspace_state_compare (self->state, state) == 0)
+    {
+      sc_workspace_state_unref (state);
+      return;
+    }
+  sc_workspace_history_add (self->history, label, merge_key, self->state, state);
+  take_state (self, state);
+}
+
+const ScNoiseSetting *
+sc_workspace_get_noise (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->noise;
+}
+
+void
+sc_workspace_set_noise (ScWorkspace *self, const ScNoiseSetting *setting, const gchar *label, const gchar *merge_key)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (setting != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  state->noise = *setting;
+  state->has_noise = TRUE;
+  commit (self, state, label, merge_key);
+}
+
+void
+sc_workspace_end_merge (ScWorkspace *self)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+
+  sc_workspace_history_end_merge (self->history);
+}
+
+gboolean
+sc_workspace_get_has_noise (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+
+  return self->state->has_noise;
+}
+
+void
+sc_workspace_reset_noise (ScWorkspace *self, const gchar *label)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  state->noise = state->checkpoint_noise;
+  state->has_noise = FALSE;
+  commit (self, state, label, NULL);
+}
+
+const ScNoiseSetting *
+sc_workspace_get_checkpoint_noise (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->checkpoint_noise;
+}
+
+const ScSelection *
+sc_workspace_get_selection (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->selection;
+}
+
+typedef struct
+{
+  gchar *merge_key; /* names the fields that differ: going through ten times is one step back */
+  const gchar *label;
+} SelectionChange;
+
+static void
+add_change (GString *key, SelectionChange *change, gboolean differs, const gchar *name, const gchar *label)
+{
+  if (!differs)
+    return;
+  g_string_append_c (key, ' ');
+  g_string_append (key, name);
+  if (change->label == NULL)
+    change->label = label;
+}
+
+static SelectionChange
+describe_change (const ScSelection *a, const ScSelection *b)
+{
+  SelectionChange change = { NULL, NULL };
+  GString *key = g_string_new ("selection");
+
+  add_change (key, &change, a->dataset != b->dataset, "dataset", _("Show Other File"));
+  add_change (key, &change, g_strcmp0 (a->variable, b->variable) != 0, "variable", _("Show Other Variable"));
+  add_change (key, &change, a->level != b->level && !(isnan (a->level) && isnan (b->level)), "level", _("Show Other Level"));
+  add_change (key, &change, a->member != b->member, "member", _("Show Other Member"));
+  add_change (key, &change, a->time != b->time, "time", _("Show Other Time"));
+  if (change.label == NULL) /* then it is the place */
+    change.label = _("Pin Place");
+  change.merge_key = g_string_free (key, FALSE);
+  return change;
+}
+
+void
+sc_workspace_set_selection (ScWorkspace *self, const ScSelection *selection)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (selection != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  SelectionChange change = describe_change (&self->state->selection, selection);
+  sc_selection_copy (&state->selection, selection);
+  commit (self, state, change.label, change.merge_key);
+  g_free (change.merge_key);
+}
+
+const ScForecastSetting *
+sc_workspace_get_forecast (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->forecast;
+}
+
+void
+sc_workspace_set_forecast (ScWorkspace *self, const ScForecastSetting *setting, const gchar *label,
+                           const gchar *merge_key)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (setting != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  sc_forecast_setting_copy (&state->forecast, setting);
+  commit (self, state, label, merge_key);
+}
+
+ScForecastRequest *
+sc_workspace_dup_request (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  ScForecastRequest *request = sc_forecast_setting_dup_request (&self->state->forecast);
+  request->has_noise = self->state->has_noise;
+  request->noise = self->state->noise;
+  return request;
+}
+
+const ScViewSetting *
+sc_workspace_get_view (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->view;
+}
+
+void
+sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, const gchar *label, const gchar *merge_key)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (setting != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  sc_view_setting_copy (&state->view, setting);
+  commit (self, state, label, merge_key);
+}
+
+static ScWorkspaceFile *
+get_file (ScWorkspace *self, guint index)
+{
+  return g_ptr_array_index (self->state->files, index);
+}
+
+guint
+sc_workspace_get_n_datasets (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), 0);
+
+  return self->state->files->len;
+}
+
+ScDataset *
+sc_workspace_get_dataset (ScWorkspace *self, guint index)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (index < self->state->files->len, NULL);
+
+  return get_file (self, index)->dataset;
+}
+
+const gchar *
+sc_workspace_get_dataset_path (ScWorkspace *self, guint index)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (index < self->state->files->len, NULL);
+
+  return get_file (self, index)->path;
+}
+
+const gchar *
+sc_workspace_get_dataset_problem (ScWorkspace *self, guint index)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (index < self->state->files->len, NULL);
+
+  return get_file (self, index)->problem;
+}
+
+static void
+take_path (ScWorkspace *self, const gchar *path)
+{
+  gchar *absolute = g_canonicalize_filename (path, NULL);
+
+  g_free (self->path);
+  self->path = absolute;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PATH]);
+}
+
+static void
+take_project (ScWorkspace *self, ScWorkspaceState *state, const gchar *path)
+{
+  sc_workspace_history_clear (self->history);
+  sc_workspace_state_unref (self->saved);
+  self->saved = sc_workspace_state_ref (state);
+  take_path (self, path);
+  take_state (self, sc_workspace_state_ref (state));
+}
+
+static void
+apply (ScWorkspace *self, ScReadFile *file)
+{
+  g_autofree gchar *name = g_path_get_basename (file->path);
+  /* Translators: the name of a file or folder */
+  g_autofree gchar *label = g_strdup_printf (_("Open “%s”"), name);
+
+  if (file->kind == SC_READ_PROJECT)
+    {
+      take_project (self, file->state, file->path);
+      return;
+    }
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  sc_read_file_apply (file, state);
+  commit (self, state, label, NULL);
+}
+
+gboolean
+sc_workspace_open (ScWorkspace *self, const gchar *path, GError **error)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  g_autoptr (ScReadFile) file = sc_read_file (path, error);
+
+  if (file == NULL)
+    return FALSE;
+  apply (self, file);
+  return TRUE;
+}
+
+static void
+open_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  ScReadFile *file = sc_read_file (data, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, (GDestroyNotify) sc_read_file_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+sc_workspace_open_async (ScWorkspace *self, const gchar *path, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (path != NULL);
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, sc_workspace_open_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, open_on_thread);
+}
+
+gboolean
+sc_workspace_open_finish (ScWorkspace *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  g_autoptr (ScReadFile) file = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (file == NULL)
+    return FALSE;
+  apply (self, file);
+  return TRUE;
+}
+
+void
+sc_workspace_close_dataset (ScWorkspace *self, guint index)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (index < self->state->files->len);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  ScWorkspaceFile *file = get_file (self, index);
+
+  if (g_strcmp0 (state->forecast.inputs, file->path) == 0)
+    g_clear_pointer (&state->forecast.inputs, g_free);
+  g_ptr_array_remove_index (state->files, index);
+  if (state->selection.dataset > (gint) index || state->selection.dataset == (gint) state->files->len)
+    state->selection.dataset--; /* the last file closed leaves the forecast's place, −1 */
+
+  g_autofree gchar *name = g_path_get_basename (file->path);
+  g_autofree gchar *label = g_strdup_printf (_("Close “%s”"), name);
+  commit (self, state, label, NULL);
+}
+
+void
+sc_workspace_undo (ScWorkspace *self)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+
+  ScWorkspaceState *state = sc_workspace_history_undo (self->history);
+  if (state != NULL)
+    take_state (self, sc_workspace_state_ref (state));
+}
+
+void
+sc_workspace_redo (ScWorkspace *self)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+
+  ScWorkspaceState *state = sc_workspace_history_redo (self->history);
+  if (state != NULL)
+    take_state (self, sc_workspace_state_ref (state));
+}
+
+const gchar *
+sc_workspace_get_undo_label (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return self->undo_label;
+}
+
+const gchar *
+sc_workspace_get_redo_label (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return self->redo_label;
+}
+
+const gchar *
+sc_workspace_get_path (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return self->path;
+}
+
+gboolean
+sc_workspace_get_modified (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+
+  return self->modified;
+}
+
+gboolean
+sc_workspace_save_copy (ScWorkspace *self, const gchar *path, GError **error)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  g_autofree gchar *absolute = g_canonicalize_filename (path, NULL);
+  return sc_workspace_project_write (self->state, absolute, error);
+}
+
+gboolean
+sc_workspace_save (ScWorkspace *self, const gchar *path, GError **error)
+{
+  if (!sc_workspace_save_copy (self, path, error))
+    return FALSE;
+  sc_workspace_state_unref (self->saved);
+  self->saved = sc_workspace_state_ref (self->state);
+  take_path (self, path);
+  update_properties (self);
+  return TRUE;
+}
+
+gboolean
+sc_workspace_load (ScWorkspace *self, const gchar *path, GError **error)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  g_autoptr (ScWorkspaceState) state = sc_workspace_project_read (path, error);
+
+  if (state == NULL)
+    return FALSE;
+  take_project (self, state, path);
+  return TRUE;
+}
