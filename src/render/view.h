@@ -46,6 +46,12 @@ gboolean sc_view_equal (const ScView *a, const ScView *b);
 gdouble  sc_view_get_radius (const ScView *self);
 
 /**
+ * sc_view_get_equator: the y of the equator on a flat map. The view's latitude
+ * moves it only as far as the map still fills the picture.
+ */
+gdouble  sc_view_get_equator (const ScView *self);
+
+/**
  * sc_view_normalise: brings latitude into −90…90, longitude into −180…180 and
  * zoom into its limits; what is not finite becomes the default.
  */

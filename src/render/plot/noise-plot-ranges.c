@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "render/plot/noise-plot-private.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Heights of the rows from top to bottom, in lines of text. */
+#define NUMBERS 2.5
+#define BAND 1.9
+#define SPACE 0.45
+#define CALLS 1.6
+#define CHURN 1.5
+
+gdouble
+sc_noise_plot_rows_height (const ScPlotStyle *style)
+{
+  return (NUMBERS + BAND + SPACE + BAND + CALLS + CHURN + SPACE) * style->em;
+}
+
+void
+sc_noise_plot_layout_rows (const ScPlotStyle *style, ScNoisePlotLayout *layout)
+{
+  /* What there is beyond the least height goes to the bands. */
+  gdouble spare = MAX (0, layout->area.height - sc_noise_plot_rows_height (style));
+  gdouble y = layout->area.y + NUMBERS * style->em;
+  const gdouble heights[] = {
+    BAND * style->em + spare * 0.3, BAND * style->em + spare * 0.3,
+    CALLS * style->em + spare * 0.2, CHURN * style->em + spare * 0.2,
+  };
+  const gdouble gaps[] = { SPACE * style->em, 0, 0, 0 };
+  ScPlotRect *const rows[] = { &layout->training, &layout->inference, &layout->calls, &layout->churn };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      *rows[i] = (ScPlotRect) { layout->area.x, y, layout->area.width, heights[i] };
+      y += heights[i] + gaps[i];
+    }
+}
+
+static ScPlotRect
+between (const ScPlotAxis *sigma, const ScPlotRect *row, gdouble low, gdouble high)
+{
+  gdouble x0 = sc_plot_axis_map_clamped (sigma, low), x1 = sc_plot_axis_map_clamped (sigma, high);
+  return (ScPlotRect) { x0, row->y, MAX (0, x1 - x0), row->height };
+}
+
+static void
+outline (cairo_t *cr, const ScPlotStyle *style, const ScPlotRect *rect, const ScPlotColor *color, gboolean dashed)
+{
+  const gdouble dash[] = { style->line * 3, style->line * 2 };
+
+  cairo_set_dash (cr, dash, dashed ? 2 : 0, 0);
+  cairo_set_line_width (cr, style->line);
+  sc_plot_set_color (cr, color, 1.0);
+  cairo_rectangle (cr, rect->x, rect->y, rect->width, rect->height);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
+name_row (const ScNoisePlotDrawing *drawing, const ScPlotRect *row, const gchar *name, const ScPlotColor *color)
+{
+  sc_plot_draw_text (drawing->cr, drawing->style, name, 1.0, color,
+                     row->x - drawing->style->em * 0.5, row->y + row->height / 2, 1, 0.5, row->x - drawing->style->em * 0.5);
+}
+
+static void
+draw_training (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoisePicture *picture = drawing->picture;
+  const ScNoiseRange *training = &picture->setting.training;
+  const ScPlotAxis *sigma = &drawing->layout->sigma;
+  const ScPlotRect *row = &drawing->layout->training;
+  const ScPlotStyle *style = drawing->style;
+  ScPlotRect band = between (sigma, row, training->min, training->max);
+  const ScPlotRect buffers[] = {
+    between (sigma, row, training->min, MIN (picture->effective_min, training->max)),
+    between (sigma, row, MAX (picture->effective_max, training->min), training->max),
+  };
+
+  sc_plot_fill_band (drawing->cr, &band, &style->training, 0.28);
+  for (gsize i = 0; i < G_N_ELEMENTS (buffers); i++)
+    {
+      sc_plot_fill_band (drawing->cr, &buffers[i], &style->training, 0.18);
+      sc_plot_hatch (drawing->cr, &buffers[i], &style->training, style->em * 0.32, style->line * 0.8, FALSE);
+    }
+  outline (drawing->cr, style, &band, &style->training, FALSE);
+  name_row (drawing, row, _("Training"), &style->training);
+}
+
+static void
+draw_inference (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoisePicture *picture = drawing->picture;
+  const ScNoiseRange *inference = &picture->setting.inference;
+  const ScPlotAxis *sigma = &drawing->layout->sigma;
+  const ScPlotRect *row = &drawing->layout->inference;
+  const ScPlotStyle *style = drawing->style;
+  ScPlotRect band = between (sigma, row, inference->min, inference->max);
+  ScPlotRect reach = between (sigma, row, picture->effective_min, picture->effective_max);
+
+  sc_plot_fill_band (drawing->cr, &band, &style->inference, 0.26);
+  outline (drawing->cr, style, &reach, &style->inference, TRUE);
+  outline (drawing->cr, style, &band, &style->inference, FALSE);
+  for (gint i = 0; i < picture->n_levels; i++)
+    {
+      gdouble x = sc_plot_axis_map (sigma, picture->levels[i]);
+      if (x < row->x - 1 || x > row->x + row->width + 1)
+        continue;
+      sc_plot_draw_mark (drawing->cr, style, SC_PLOT_MARK_TICK, &style->inference,
+                         x, row->y + row->height / 2, row->height * 0.36);
+    }
+  name_row (drawing, row, _("Inference"), &style->inference);
+}
+
+static void
+draw_calls (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoisePicture *picture = drawing->picture;
+  const ScPlotRect *row = &drawing->layout->calls;
+  const ScPlotStyle *style = drawing->style;
+  /* Many calls are drawn smaller, so that they stay apart. */
+  gdouble radius = style->em * (picture->n_calls > 160 ? 0.16 : picture->n_calls > 80 ? 0.22 : 0.3);
+
+  for (gint i = picture->n_calls - 1; i >= 0; i--)
+    {
+      const ScNoisePictureCall *call = &picture->calls[i];
+      gdouble x = sc_plot_axis_map (&drawing->layout->sigma, call->sigma);
+      gdouble y = row->y + row->height * (call->midpoint ? 0.72 : 0.34);
+      if (x < row->x - 1 || x > row->x + row->width + 1)
+        continue;
+      sc_plot_draw_mark (drawing->cr, style, call->midpoint ? SC_PLOT_MARK_DIAMOND : SC_PLOT_MARK_DISC,
+                         call->outside ? &style->warning : call->midpoint ? &style->midpoint : &style->inference,
+                         x, y, call->outside ? radius * 1.35 : radius);
+      if (i == drawing->state->current_call)
+        {
+          cairo_arc (drawing->cr, x, y, style->em * 0.55, 0, 2 * G_PI);
+          sc_plot_set_color (drawing->cr, &style->current, 1.0);
+          cairo_set_line_width (drawing->cr, style->line * 2);
+          cairo_stroke (drawing->cr);
+        }
+    }
+}
+
+static void
+draw_churn (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoiseSetting *setting = &drawing->picture->setting;
+  const ScPlotRect *row = &drawing->layout->churn;
+  const ScPlotStyle *style = drawing->style;
+  ScPlotRect inner = { row->x, row->y + row->height * 0.25, row->width, row->height * 0.5 };
+  ScPlotRect band = between (&drawing->layout->sigma, &inner, setting->churn_min, setting->churn_max);
+  gdouble rate = 0;
+  g_autofree gchar *text = NULL;
+
+  for (gint i = 0; i < drawing->picture->n_levels; i++)
+    rate = MAX (rate, drawing->picture->churn_rates[i]);
+  name_row (drawing, row, _("Churn"), &style->churn);
+  sc_plot_fill_band (drawing->cr, &band, &style->churn, rate > 0 ? 0.3 : 0.08);
+  outline (drawing->cr, style, &band, &style->churn, rate <= 0);
+
+  if (rate > 0)
+    {
+      g_autofree gchar *factor = sc_plot_format_number (1 + rate, 4);
+      /* Translators: %s is a factor such as 1.125. */
+      text = g_strdup_printf (_("σ × %s"), factor);
+    }
+  else
+    text = g_strdup (_("no churn"));
+  sc_plot_draw_text (drawing->cr, style, text, 0.85, &style->foreground,
+                     band.x + band.width / 2, inner.y + inner.height / 2, 0.5, 0.5, MAX (band.width - style->em * 2, style->em));
+}
+
+static gchar *
+describe_margin (const gchar *kind, const ScNoisePictureMargin *margin)
+{
+  if (margin->ratio < 1)
+    {
+      g_autofree gchar *ratio = sc_plot_format_number (1 / margin->ratio, 3);
+      /* Translators: the first %s is “nominal” or “effective”, the second a factor such as 1.02. */
+      return g_strdup_printf (_("%s: none, outside by ×%s"), kind, ratio);
+    }
+  g_autofree gchar *ratio = sc_plot_format_number (margin->ratio, 3);
+  g_autofree gchar *share = sc_plot_format_number (100 * margin->share, 2);
+  /* Translators: the first %s is “nominal” or “effective”; e.g. “nominal: ×1.5, 2.6 % of the draws”. */
+  return g_strdup_printf (_("%s: ×%s, %s %% of the draws"), kind, ratio, share);
+}
+
+static void
+draw_numbers (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoisePicture *picture = drawing->picture;
+  const ScPlotStyle *style = drawing->style;
+  const ScPlotRect *area = &drawing->layout->area;
+  const ScNoisePictureMargin *const margins[2][2] = {
+    { &picture->nominal_below, &picture->effective_below },
+    { &picture->nominal_above, &picture->effective_above },
+  };
+  const gchar *const names[2] = { _("Buffer below"), _("Buffer above") };
+  gdouble limit = area->width / 2 - style->em * 0.5;
+
+  for (gint side = 0; side < 2; side++)
+    {
+      gdouble x = side == 0 ? area->x + style->em * 0.2 : area->x + area->width - style->em * 0.2;
+      for (gint line = 0; line < 2; line++)
+        {
+          const ScNoisePictureMargin *margin = margins[side][line];
+          g_autofree gchar *numbers = describe_margin (line == 0 ? _("nominal") : _("effective"), margin);
+          g_autofree gchar *text = line == 0 ? g_strdup_printf ("%s · %s", names[side], numbers) : g_strdup (numbers);
+          sc_plot_draw_text (drawing->cr, style, text, 0.85, margin->ratio < 1 ? &style->warning : &style->foreground,
+                             x, area->y + style->em * (0.1 + 1.1 * line), side, 0, limit);
+        }
+    }
+}
+
+void
+sc_noise_plot_draw_ranges (const ScNoisePlotDrawing *drawing)
+{
+  sc_noise_plot_shade_outside (drawing);
+  draw_training (drawing);
+  draw_inference (drawing);
+  draw_churn (drawing);
+  draw_calls (drawing);
+  draw_numbers (drawing);
+}
