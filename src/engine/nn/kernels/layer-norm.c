@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "nn/kernels/vector.h"
+
+#define EPSILON 1e-5f
+
+static inline gfloat
+row_mean (const gfloat *x, gsize n)
+{
+  ScVector sum = { 0 };
+  gsize i = 0;
+
+  for (; i + SC_WIDTH <= n; i += SC_WIDTH)
+    sum += vector_load (x + i);
+  if (i < n)
+    sum += vector_load_part (x + i, n - i);
+  return vector_sum (sum) / (gfloat) n;
+}
+
+static inline gfloat
+row_variance (const gfloat *x, gsize n, gfloat mean)
+{
+  ScVector sum = { 0 };
+  gsize i = 0;
+
+  for (; i + SC_WIDTH <= n; i += SC_WIDTH)
+    {
+      ScVector d = vector_load (x + i) - mean;
+      sum += d * d;
+    }
+  if (i < n)
+    {
+      ScVector d = vector_load_part (x + i, n - i) - mean;
+      d = vector_select (vector_lanes () < (gint32) (n - i), d, (ScVector){ 0 });
+      sum += d * d;
+    }
+  return vector_sum (sum) / (gfloat) n;
+}
+
+void
+SC_KERNEL (sc_layer_norm) (const gfloat *x, gsize ldx, gsize rows, gsize n,
+                           const gfloat *scale, const gfloat *offset,
+                           const gfloat *residual, gsize ld_residual,
+                           gfloat *out, gsize ld_out)
+{
+  for (gsize row = 0; row < rows; row++)
+    {
+      const gfloat *in = x + row * ldx;
+      gfloat *to = out + row * ld_out;
+      const gfloat *base = residual != NULL ? residual + row * ld_residual : NULL;
+      gfloat mean = row_mean (in, n);
+      gfloat inverse = 1.0f / sqrtf (row_variance (in, n, mean) + EPSILON);
+
+      for (gsize i = 0; i < n; i += SC_WIDTH)
+        {
+          gsize count = MIN ((gsize) SC_WIDTH, n - i);
+          ScVector y;
+
+          if (count == SC_WIDTH)
+            {
+              y = (vector_load (in + i) - mean) * inverse;
+              if (scale != NULL)
+                y = y * vector_load (scale + i) + vector_load (offset + i);
+              if (base != NULL)
+                y = vector_load (base + i) + y;
+              vector_store (to + i, y);
+            }
+          else
+            {
+              y = (vector_load_part (in + i, count) - mean) * inverse;
+              if (scale != NULL)
+                y = y * vector_load_part (scale + i, count) + vector_load_part (offset + i, count);
+              if (base != NULL)
+                y = vector_load_part (base + i, count) + y;
+              vector_store_part (to + i, y, count);
+            }
+        }
+    }
+}
+
+void
+SC_KERNEL (sc_affine) (const gfloat *x, gsize ldx, gsize rows, gsize n,
+                       const gfloat *scale, const gfloat *offset, gfloat *out, gsize ld_out)
+{
+  for (gsize row = 0; row < rows; row++)
+    {
+      const gfloat *in = x + row * ldx;
+      gfloat *to = out + row * ld_out;
+      gsize i = 0;
+
+      for (; i + SC_WIDTH <= n; i += SC_WIDTH)
+        vector_store (to + i, vector_load (in + i) * vector_load (scale + i) + vector_load (offset + i));
+      if (i < n)
+        vector_store_part (to + i,
+                           vector_load_part (in + i, n - i) * vector_load_part (scale + i, n - i)
+                             + vector_load_part (offset + i, n - i),
+                           n - i);
+    }
+}
+
+void
+SC_KERNEL (sc_add) (gfloat *out, const gfloat *x, gsize n)
+{
+  for (gsize i = 0; i < n; i += SC_WIDTH)
+    vector_store (out + i, vector_load (out + i) + vector_load (x + i));
+}
