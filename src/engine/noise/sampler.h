@@ -21,6 +21,8 @@ typedef gboolean (*ScDenoiseFunc) (const gfloat *noisy, const gfloat *sigma, gfl
 
 /**
  * ScSamplerStepFunc: called after each sampler step.
+ * @step: from 0; @n_steps: how many there are
+ * @sigma: noise level of the call that made @denoised
  * @state: x after the step; @denoised: the step's last D, both [batch][node][channel], borrowed
  * Returns: %FALSE with an error to stop
  */
@@ -41,6 +43,18 @@ typedef struct
 } ScSamplerVariable;
 
 /**
+ * sc_sampler_get_bytes: memory that sc_sampler_run() takes beside the state
+ * and what its callbacks take.
+ */
+gsize    sc_sampler_get_bytes (ScIsotropicNoise        *noise,
+                               const ScSamplerVariable *variables,
+                               gsize                    n_variables,
+                               gsize                    n_members,
+                               gsize                    n_batch,
+                               gsize                    n_nodes,
+                               gsize                    n_channels);
+
+/**
  * sc_sampler_run:
  *
  * DPM-Solver++ 2S with stochastic churn (Lu et al. 2022, algorithm 1;
@@ -53,7 +67,12 @@ typedef struct
  * @keys: [n_members]: the key handed to each member's step
  * @n_members, @n_batch: the state's batch is n_members · n_batch, member slowest;
  *   each member's noise is the same whatever n_members is
+ * @threads: (nullable): not in use while @denoise runs, which may use it
  * @state: (out caller-allocates): [n_members · n_batch][node][channel], the result
+ *
+ * Keys are taken from each member's sequence as the reference does: at every
+ * step one a variable for the initial noise, though only the first step uses
+ * them, then, where there is churn at all, one a variable for its noise.
  */
 gboolean sc_sampler_run (const ScNoiseSetting    *setting,
                          ScIsotropicNoise        *noise,
