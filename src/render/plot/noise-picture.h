@@ -1,26 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "noise/noise-setting.h"
+#include "noise/buffer-report.h"
+#include "noise/schedule.h"
 
 G_BEGIN_DECLS
-
-/** ScNoisePictureCall: one call of the network. @step counts from 0; @calls index counts all of them in order. */
-typedef struct
-{
-  gdouble sigma;
-  gint step;
-  gboolean midpoint;
-  gboolean churned;
-  gboolean outside; /* beyond the training range */
-} ScNoisePictureCall;
-
-/** ScNoisePictureMargin: a buffer on one side. @ratio of the σ, @share of the training draws; below 1 and negative when outside. */
-typedef struct
-{
-  gdouble ratio;
-  gdouble share;
-} ScNoisePictureMargin;
 
 /**
  * ScNoisePicture:
@@ -29,26 +13,18 @@ typedef struct
  * setting, computed once when the setting changes. Immutable,
  * reference-counted.
  *
- * @levels: [n_levels] the schedule, descending, the final 0 not among them
- * @churn_rates: [n_levels] by how much each level is raised: σ̂ = σ · (1 + rate)
- * @calls: [n_calls] in the order in which the sampler makes them
- * @nominal_below …: the margins between the training range and the schedule
- * @effective_below …: between the training range and the calls
- * @outside: [n_outside] distinct σ of calls beyond the training range, descending
+ * @schedule: levels, churn and calls
+ * @report: the buffer, which calls are outside of the training range, what would mend it
+ * @greatest_churn_rate: of all steps; 0 where there is no churn
+ * @outside_below, @outside_above: whether a call lies beyond that end of the training range
  */
 typedef struct
 {
   ScNoiseSetting setting;
-  gint n_levels;
-  gdouble *levels;
-  gdouble *churn_rates;
-  gint n_calls;
-  ScNoisePictureCall *calls;
-  gdouble effective_min, effective_max;
-  ScNoisePictureMargin nominal_below, nominal_above, effective_below, effective_above;
-  gboolean contained;
-  gint n_outside;
-  gdouble *outside;
+  ScSchedule *schedule;
+  ScBufferReport *report;
+  gdouble greatest_churn_rate;
+  gboolean outside_below, outside_above;
 } ScNoisePicture;
 
 /**
@@ -58,6 +34,9 @@ typedef struct
 ScNoisePicture *sc_noise_picture_new   (const ScNoiseSetting *setting, GError **error);
 ScNoisePicture *sc_noise_picture_ref   (ScNoisePicture *self);
 void            sc_noise_picture_unref (ScNoisePicture *self);
+
+/** sc_noise_picture_is_outside: whether call @call is beyond the training range. */
+gboolean sc_noise_picture_is_outside (const ScNoisePicture *self, gsize call);
 
 /** sc_noise_picture_get_density: training draws per decade of σ at @sigma, as a share; 0 outside of the training range. */
 gdouble sc_noise_picture_get_density (const ScNoisePicture *self, gdouble sigma);

@@ -91,10 +91,10 @@ draw_density (const ScNoisePlotDrawing *drawing)
   const ScNoiseRange *training = &picture->setting.training;
   const ScPlotStyle *style = drawing->style;
   const gdouble buffers[2][2] = {
-    { training->min, MIN (picture->effective_min, training->max) },
-    { MAX (picture->effective_max, training->min), training->max },
+    { training->min, MIN (picture->report->effective_min, training->max) },
+    { MAX (picture->report->effective_max, training->min), training->max },
   };
-  const ScNoisePictureMargin *const margins[2] = { &picture->effective_below, &picture->effective_above };
+  const ScBufferSide *const margins[2] = { &picture->report->effective.below, &picture->report->effective.above };
 
   add_density_path (drawing, training->min, training->max);
   sc_plot_set_color (drawing->cr, &style->training, 0.22);

@@ -74,8 +74,8 @@ draw_training (const ScNoisePlotDrawing *drawing)
   const ScPlotStyle *style = drawing->style;
   ScPlotRect band = between (sigma, row, training->min, training->max);
   const ScPlotRect buffers[] = {
-    between (sigma, row, training->min, MIN (picture->effective_min, training->max)),
-    between (sigma, row, MAX (picture->effective_max, training->min), training->max),
+    between (sigma, row, training->min, MIN (picture->report->effective_min, training->max)),
+    between (sigma, row, MAX (picture->report->effective_max, training->min), training->max),
   };
 
   sc_plot_fill_band (drawing->cr, &band, &style->training, 0.28);
@@ -97,16 +97,19 @@ draw_inference (const ScNoisePlotDrawing *drawing)
   const ScPlotRect *row = &drawing->layout->inference;
   const ScPlotStyle *style = drawing->style;
   ScPlotRect band = between (sigma, row, inference->min, inference->max);
-  ScPlotRect reach = between (sigma, row, picture->effective_min, picture->effective_max);
+  ScPlotRect reach = between (sigma, row, picture->report->effective_min, picture->report->effective_max);
 
   sc_plot_fill_band (drawing->cr, &band, &style->inference, 0.26);
   outline (drawing->cr, style, &reach, &style->inference, TRUE);
   outline (drawing->cr, style, &band, &style->inference, FALSE);
-  for (gint i = 0; i < picture->n_levels; i++)
+  gdouble last = -1;
+  for (gsize i = 0; i < picture->schedule->n_steps; i++)
     {
-      gdouble x = sc_plot_axis_map (sigma, picture->levels[i]);
-      if (x < row->x - 1 || x > row->x + row->width + 1)
+      gdouble x = sc_plot_axis_map (sigma, picture->schedule->steps[i].level);
+      /* Of levels in the same pixel one is enough. */
+      if (x < row->x - 1 || x > row->x + row->width + 1 || fabs (x - last) < 0.5)
         continue;
+      last = x;
       sc_plot_draw_mark (drawing->cr, style, SC_PLOT_MARK_TICK, &style->inference,
                          x, row->y + row->height / 2, row->height * 0.36);
     }
@@ -117,22 +120,28 @@ static void
 draw_calls (const ScNoisePlotDrawing *drawing)
 {
   const ScNoisePicture *picture = drawing->picture;
+  const ScSchedule *schedule = picture->schedule;
   const ScPlotRect *row = &drawing->layout->calls;
   const ScPlotStyle *style = drawing->style;
   /* Many calls are drawn smaller, so that they stay apart. */
-  gdouble radius = style->em * (picture->n_calls > 160 ? 0.16 : picture->n_calls > 80 ? 0.22 : 0.3);
+  gdouble radius = style->em * (schedule->n_calls > 160 ? 0.16 : schedule->n_calls > 80 ? 0.22 : 0.3);
+  gdouble last[2] = { -1, -1 };
 
-  for (gint i = picture->n_calls - 1; i >= 0; i--)
+  for (gsize i = schedule->n_calls; i-- > 0;)
     {
-      const ScNoisePictureCall *call = &picture->calls[i];
-      gdouble x = sc_plot_axis_map (&drawing->layout->sigma, call->sigma);
-      gdouble y = row->y + row->height * (call->midpoint ? 0.72 : 0.34);
-      if (x < row->x - 1 || x > row->x + row->width + 1)
+      gboolean midpoint = schedule->calls[i].kind == SC_SCHEDULE_CALL_MIDPOINT;
+      gboolean current = drawing->state->current_call == (gint) i;
+      gdouble x = sc_plot_axis_map (&drawing->layout->sigma, schedule->calls[i].sigma);
+      gdouble y = row->y + row->height * (midpoint ? 0.72 : 0.34);
+      if (x < row->x - 1 || x > row->x + row->width + 1 || (fabs (x - last[midpoint]) < 0.5 && !current))
         continue;
-      sc_plot_draw_mark (drawing->cr, style, call->midpoint ? SC_PLOT_MARK_DIAMOND : SC_PLOT_MARK_DISC,
-                         call->outside ? &style->warning : call->midpoint ? &style->midpoint : &style->inference,
-                         x, y, call->outside ? radius * 1.35 : radius);
-      if (i == drawing->state->current_call)
+      last[midpoint] = x;
+
+      gboolean outside = sc_noise_picture_is_outside (picture, i);
+      sc_plot_draw_mark (drawing->cr, style, midpoint ? SC_PLOT_MARK_DIAMOND : SC_PLOT_MARK_DISC,
+                         outside ? &style->warning : midpoint ? &style->midpoint : &style->inference,
+                         x, y, outside ? radius * 1.35 : radius);
+      if (current)
         {
           cairo_arc (drawing->cr, x, y, style->em * 0.55, 0, 2 * G_PI);
           sc_plot_set_color (drawing->cr, &style->current, 1.0);
@@ -150,11 +159,9 @@ draw_churn (const ScNoisePlotDrawing *drawing)
   const ScPlotStyle *style = drawing->style;
   ScPlotRect inner = { row->x, row->y + row->height * 0.25, row->width, row->height * 0.5 };
   ScPlotRect band = between (&drawing->layout->sigma, &inner, setting->churn_min, setting->churn_max);
-  gdouble rate = 0;
+  gdouble rate = drawing->picture->greatest_churn_rate;
   g_autofree gchar *text = NULL;
 
-  for (gint i = 0; i < drawing->picture->n_levels; i++)
-    rate = MAX (rate, drawing->picture->churn_rates[i]);
   name_row (drawing, row, _("Churn"), &style->churn);
   sc_plot_fill_band (drawing->cr, &band, &style->churn, rate > 0 ? 0.3 : 0.08);
   outline (drawing->cr, style, &band, &style->churn, rate <= 0);
@@ -172,7 +179,7 @@ draw_churn (const ScNoisePlotDrawing *drawing)
 }
 
 static gchar *
-describe_margin (const gchar *kind, const ScNoisePictureMargin *margin)
+describe_margin (const gchar *kind, const ScBufferSide *margin)
 {
   if (margin->ratio < 1)
     {
@@ -192,9 +199,9 @@ draw_numbers (const ScNoisePlotDrawing *drawing)
   const ScNoisePicture *picture = drawing->picture;
   const ScPlotStyle *style = drawing->style;
   const ScPlotRect *area = &drawing->layout->area;
-  const ScNoisePictureMargin *const margins[2][2] = {
-    { &picture->nominal_below, &picture->effective_below },
-    { &picture->nominal_above, &picture->effective_above },
+  const ScBufferSide *const margins[2][2] = {
+    { &picture->report->nominal.below, &picture->report->effective.below },
+    { &picture->report->nominal.above, &picture->report->effective.above },
   };
   const gchar *const names[2] = { _("Buffer below"), _("Buffer above") };
   gdouble limit = area->width / 2 - style->em * 0.5;
@@ -204,7 +211,7 @@ draw_numbers (const ScNoisePlotDrawing *drawing)
       gdouble x = side == 0 ? area->x + style->em * 0.2 : area->x + area->width - style->em * 0.2;
       for (gint line = 0; line < 2; line++)
         {
-          const ScNoisePictureMargin *margin = margins[side][line];
+          const ScBufferSide *margin = margins[side][line];
           g_autofree gchar *numbers = describe_margin (line == 0 ? _("nominal") : _("effective"), margin);
           g_autofree gchar *text = line == 0 ? g_strdup_printf ("%s · %s", names[side], numbers) : g_strdup (numbers);
           sc_plot_draw_text (drawing->cr, style, text, 0.85, margin->ratio < 1 ? &style->warning : &style->foreground,

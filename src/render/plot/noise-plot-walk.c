@@ -21,7 +21,7 @@ draw_steps_axis (const ScNoisePlotDrawing *drawing)
   const ScPlotAxis *steps = &drawing->layout->vertical;
   const ScPlotStyle *style = drawing->style;
   gdouble row = fabs (steps->end - steps->start) / (steps->max - steps->min);
-  gint n = drawing->picture->n_levels;
+  gint n = (gint) drawing->picture->schedule->n_steps;
   static const gint strides[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000 };
   gint stride = strides[G_N_ELEMENTS (strides) - 1];
 
@@ -48,19 +48,20 @@ draw_steps_axis (const ScNoisePlotDrawing *drawing)
 static void
 draw_path (const ScNoisePlotDrawing *drawing)
 {
-  const ScNoisePicture *picture = drawing->picture;
+  const ScSchedule *schedule = drawing->picture->schedule;
   const ScNoisePlotLayout *layout = drawing->layout;
   const ScPlotStyle *style = drawing->style;
   cairo_t *cr = drawing->cr;
   const gdouble dash[] = { style->line * 3, style->line * 2 };
 
   cairo_set_line_width (cr, style->line);
-  for (gint i = 0; i < picture->n_levels; i++)
+  for (gsize i = 0; i < schedule->n_steps; i++)
     {
-      gdouble raised = picture->levels[i] * (1 + picture->churn_rates[i]);
-      Point from = locate (layout, picture->levels[i], i + 1), up = locate (layout, raised, i + 1);
+      const ScScheduleStep *step = &schedule->steps[i];
+      gdouble raised = step->level * (1 + step->churn_rate);
+      Point from = locate (layout, step->level, i + 1.0), up = locate (layout, raised, i + 1.0);
 
-      if (raised > picture->levels[i])
+      if (step->churn_rate > 0)
         {
           sc_plot_set_color (cr, &style->churn, 1.0);
           cairo_set_dash (cr, dash, 2, 0);
@@ -69,9 +70,9 @@ draw_path (const ScNoisePlotDrawing *drawing)
           cairo_stroke (cr);
           cairo_set_dash (cr, NULL, 0, 0);
         }
-      if (i + 1 < picture->n_levels)
+      if (i + 1 < schedule->n_steps)
         {
-          Point next = locate (layout, picture->levels[i + 1], i + 2);
+          Point next = locate (layout, schedule->steps[i + 1].level, i + 2.0);
           sc_plot_set_color (cr, &style->inference, 0.75);
           cairo_move_to (cr, up.x, up.y);
           cairo_line_to (cr, next.x, next.y);
@@ -81,30 +82,35 @@ draw_path (const ScNoisePlotDrawing *drawing)
 }
 
 static Point
-locate_call (const ScNoisePlotDrawing *drawing, const ScNoisePictureCall *call)
+locate_call (const ScNoisePlotDrawing *drawing, const ScScheduleCall *call)
 {
-  return locate (drawing->layout, call->sigma, call->step + (call->midpoint ? 1.5 : 1.0));
+  return locate (drawing->layout, call->sigma, call->step + (call->kind == SC_SCHEDULE_CALL_MIDPOINT ? 1.5 : 1.0));
 }
 
 static void
 draw_marks (const ScNoisePlotDrawing *drawing)
 {
-  const ScNoisePicture *picture = drawing->picture;
+  const ScSchedule *schedule = drawing->picture->schedule;
   const ScPlotStyle *style = drawing->style;
-  gdouble row = fabs (drawing->layout->vertical.end - drawing->layout->vertical.start) / (picture->n_levels + 0.2);
+  gdouble row = fabs (drawing->layout->vertical.end - drawing->layout->vertical.start) / ((gdouble) schedule->n_steps + 0.2);
   gdouble radius = CLAMP (row * 0.32, style->em * 0.1, style->em * 0.32);
+  /* Rows thinner than a pixel need not all be drawn. */
+  gsize stride = row >= 1 ? 1 : (gsize) ceil (1 / row);
 
-  for (gint i = 0; i < picture->n_levels; i++)
+  for (gsize i = 0; i < schedule->n_steps; i += stride)
     {
-      Point at = locate (drawing->layout, picture->levels[i], i + 1);
+      Point at = locate (drawing->layout, schedule->steps[i].level, i + 1.0);
       sc_plot_draw_mark (drawing->cr, style, SC_PLOT_MARK_TICK, &style->inference, at.x, at.y, radius * 1.3);
     }
-  for (gint i = 0; i < picture->n_calls; i++)
+  for (gsize i = 0; i < schedule->n_calls; i += stride)
     {
-      const ScNoisePictureCall *call = &picture->calls[i];
+      const ScScheduleCall *call = &schedule->calls[i];
+      gboolean midpoint = call->kind == SC_SCHEDULE_CALL_MIDPOINT;
       Point at = locate_call (drawing, call);
-      sc_plot_draw_mark (drawing->cr, style, call->midpoint ? SC_PLOT_MARK_DIAMOND : SC_PLOT_MARK_DISC,
-                         call->outside ? &style->warning : call->midpoint ? &style->midpoint : &style->inference,
+      sc_plot_draw_mark (drawing->cr, style, midpoint ? SC_PLOT_MARK_DIAMOND : SC_PLOT_MARK_DISC,
+                         sc_noise_picture_is_outside (drawing->picture, i) ? &style->warning
+                         : midpoint                                        ? &style->midpoint
+                                                                           : &style->inference,
                          at.x, at.y, radius);
     }
 }
@@ -112,17 +118,17 @@ draw_marks (const ScNoisePlotDrawing *drawing)
 static void
 draw_current (const ScNoisePlotDrawing *drawing)
 {
-  const ScNoisePicture *picture = drawing->picture;
+  const ScSchedule *schedule = drawing->picture->schedule;
   const ScNoisePlotLayout *layout = drawing->layout;
   const ScPlotStyle *style = drawing->style;
 
-  if (drawing->state->current_call < 0 || drawing->state->current_call >= picture->n_calls)
+  if (drawing->state->current_call < 0 || drawing->state->current_call >= (gint) schedule->n_calls)
     return;
-  const ScNoisePictureCall *call = &picture->calls[drawing->state->current_call];
+  const ScScheduleCall *call = &schedule->calls[drawing->state->current_call];
   Point at = locate_call (drawing, call);
   ScPlotRect band = { layout->area.x, at.y - style->em * 0.55, layout->area.width, style->em * 1.1 };
   g_autofree gchar *sigma = sc_plot_format_number (call->sigma, 3);
-  g_autofree gchar *text = g_strdup_printf (_("step %d of %d, σ = %s"), call->step + 1, picture->n_levels, sigma);
+  g_autofree gchar *text = g_strdup_printf (_("step %d of %d, σ = %s"), call->step + 1, (gint) schedule->n_steps, sigma);
   gdouble width;
 
   sc_plot_fill_band (drawing->cr, &band, &style->current, 0.14);

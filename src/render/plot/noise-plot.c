@@ -119,7 +119,7 @@ set_vertical (const ScNoisePicture *picture, ScNoisePlotLayout *layout)
     {
       /* Steps count from 1, downwards. */
       axis->min = 0.4;
-      axis->max = picture->n_levels + 0.6;
+      axis->max = (gdouble) picture->schedule->n_steps + 0.6;
       axis->start = top;
       axis->end = bottom;
     }
@@ -179,10 +179,10 @@ sc_noise_plot_shade_outside (const ScNoisePlotDrawing *drawing)
   for (gint side = 0; side < 2; side++)
     {
       gboolean above = side == 1;
-      if (above ? picture->effective_max <= training->max : picture->effective_min >= training->min)
+      if (above ? !picture->outside_above : !picture->outside_below)
         continue;
       gdouble edge = sc_plot_axis_map_clamped (sigma, above ? training->max : training->min);
-      gdouble end = sc_plot_axis_map_clamped (sigma, above ? picture->effective_max : picture->effective_min);
+      gdouble end = sc_plot_axis_map_clamped (sigma, above ? picture->report->effective_max : picture->report->effective_min);
       gdouble width = MAX (fabs (end - edge), least);
       ScPlotRect rect = { above ? edge : edge - width, area->y, width, area->height };
       sc_plot_fill_band (drawing->cr, &rect, &style->warning, 0.16);

@@ -34,8 +34,9 @@ sc_plot_style_init (ScPlotStyle *self, ScPlotScheme scheme, PangoContext *pango)
   self->scheme = scheme;
   self->pango = g_object_ref (pango);
 
-  g_autoptr (PangoFontMetrics) metrics = pango_context_get_metrics (pango, NULL, NULL);
+  PangoFontMetrics *metrics = pango_context_get_metrics (pango, NULL, NULL);
   self->em = (pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics)) / (gdouble) PANGO_SCALE;
+  pango_font_metrics_unref (metrics);
   self->em = MAX (self->em, 1.0);
   self->line = MAX (1.0, self->em / 10.0);
   if (scheme == SC_PLOT_HIGH_CONTRAST_LIGHT || scheme == SC_PLOT_HIGH_CONTRAST_DARK)
