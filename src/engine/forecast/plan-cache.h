@@ -8,13 +8,21 @@ G_BEGIN_DECLS
 /**
  * ScPlanCache: the plans of this process. A plan is found by its key: the
  * checkpoint's content and the values of the static coordinates. Every build
- * is remembered with its reason.
+ * is remembered with its reason. May be used from any thread.
  */
 typedef struct _ScPlanCache ScPlanCache;
 
-/** ScPlanRecord: one build. @reason: "first plan", "lat: 31 → 61 values", … */
+/**
+ * ScPlanRecord: one build.
+ * @key: digest of the plan's key, hexadecimal
+ * @reason: "first plan", "lat: 31 → 61 values", …
+ * @seconds: that it took
+ * @bytes: memory that the plan holds
+ * @hits: how often the plan was used again
+ */
 typedef struct
 {
+  gchar *key;
   gchar *reason;
   gdouble seconds;
   guint64 bytes;
