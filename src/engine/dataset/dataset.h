@@ -39,7 +39,11 @@ void       sc_dataset_unref (ScDataset *self);
 /** sc_dataset_copy: a new dataset with the same (shared, immutable) variables. */
 ScDataset *sc_dataset_copy  (ScDataset *self);
 
-/** sc_dataset_add_variable: adds or replaces; fails where a dimension's size disagrees. */
+/**
+ * sc_dataset_add_variable: adds or replaces; fails where a dimension's size
+ * disagrees. A variable whose only dimension bears its own name becomes a
+ * coordinate, whichever of the two functions adds it.
+ */
 gboolean   sc_dataset_add_variable   (ScDataset *self, const gchar *name, ScVariable *variable, GError **error);
 gboolean   sc_dataset_add_coordinate (ScDataset *self, const gchar *name, ScVariable *coordinate, GError **error);
 void       sc_dataset_remove         (ScDataset *self, const gchar *name);
@@ -56,7 +60,12 @@ ScVariable *sc_dataset_get            (ScDataset *self, const gchar *name);
 ScVariable *sc_dataset_get_variable   (ScDataset *self, const gchar *name);
 ScVariable *sc_dataset_get_coordinate (ScDataset *self, const gchar *name);
 
+/** sc_dataset_is_coordinate: whether @name is one of its coordinates. */
+gboolean    sc_dataset_is_coordinate  (ScDataset *self, const gchar *name);
+
+/** The dataset's own attributes; whoever created the dataset may change them. */
 ScAttributes *sc_dataset_get_attributes (ScDataset *self);
+void          sc_dataset_set_attributes (ScDataset *self, ScAttributes *attributes);
 
 /** The file it was read from, for sentences; %NULL for one made in memory. */
 const gchar *sc_dataset_get_path (ScDataset *self);
@@ -71,6 +80,26 @@ void         sc_dataset_set_path (ScDataset *self, const gchar *path);
  *   reduced to these positions (xarray's isel)
  */
 ScDataset *sc_dataset_select (ScDataset *self, const gchar *dim, const gsize *indices, gsize n, GError **error);
+
+/**
+ * sc_dataset_find_label:
+ * @coordinate: a dimension's index, of numbers or times (ticks)
+ *
+ * Returns: the position of the label that equals @value, −1 with
+ *   %SC_DATASET_ERROR_MISSING and a sentence where there is none
+ */
+gssize sc_dataset_find_label (ScDataset *self, const gchar *coordinate, gdouble value, GError **error);
+
+/**
+ * sc_dataset_select_labels:
+ *
+ * Returns: (transfer full) (nullable): the dataset reduced to the positions
+ *   along @dim whose labels equal @values, in their order (xarray's sel)
+ */
+ScDataset *sc_dataset_select_labels (ScDataset *self, const gchar *dim, const gdouble *values, gsize n, GError **error);
+
+/** sc_dataset_load: (transfer full) (nullable): the same dataset with all its values in memory. */
+ScDataset *sc_dataset_load (ScDataset *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScDataset, sc_dataset_unref)
 

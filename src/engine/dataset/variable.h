@@ -53,10 +53,35 @@ ScAttributes *sc_variable_get_attributes (ScVariable *self);
 /** sc_variable_get_attribute: (nullable): a text attribute, e.g. "units". */
 const gchar  *sc_variable_get_attribute  (ScVariable *self, const gchar *name);
 
+/** sc_variable_peek_values: (nullable) (transfer none): the values of a variable in memory, %NULL of a lazy one. */
+ScArray *sc_variable_peek_values (ScVariable *self);
 /** sc_variable_load: (transfer full): all values; a lazy variable keeps them not. */
 ScArray *sc_variable_load (ScVariable *self, GError **error);
 /** sc_variable_read: (transfer full): one hyperslab, with all dimensions kept. */
 ScArray *sc_variable_read (ScVariable *self, const gsize *start, const gsize *count, GError **error);
+
+/**
+ * sc_variable_select:
+ * @axis: a dimension's position
+ * @indices: @n positions along it, in the order wanted
+ *
+ * Returns: (transfer full) (nullable): a variable of the chosen positions;
+ *   that of a lazy variable is lazy too and reads only what it is asked for
+ */
+ScVariable *sc_variable_select (ScVariable *self, gint axis, const gsize *indices, gsize n, GError **error);
+
+/**
+ * sc_variable_squeeze:
+ * @axis: a dimension of size 1
+ *
+ * Returns: (transfer full): the variable without that dimension
+ */
+ScVariable *sc_variable_squeeze (ScVariable *self, gint axis);
+
+/** sc_variable_with_attributes: (transfer full): the same values, shared, with other attributes (nullable: none). */
+ScVariable *sc_variable_with_attributes (ScVariable *self, ScAttributes *attributes);
+/** sc_variable_with_dims: (transfer full): the same values, shared, with other names of the dimensions. */
+ScVariable *sc_variable_with_dims (ScVariable *self, const gchar *const *dims);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScVariable, sc_variable_unref)
 
