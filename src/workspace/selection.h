@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "workspace/outline.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +34,15 @@ void     sc_selection_clear (ScSelection *self);
 void     sc_selection_copy  (ScSelection *self, const ScSelection *source);
 /** sc_selection_equal: the same selection; two NANs are equal. */
 gboolean sc_selection_equal (const ScSelection *a, const ScSelection *b);
+
+/**
+ * sc_selection_fit:
+ *
+ * Keeps what @outline has and replaces what it has not: a variable that it
+ * cannot map by its default one, a level by the nearest, indices beyond the
+ * end by the last.
+ */
+void     sc_selection_fit   (ScSelection *self, ScOutline *outline);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScSelection, sc_selection_clear)
 

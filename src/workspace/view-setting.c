@@ -12,6 +12,7 @@ sc_view_setting_init (ScViewSetting *self)
 {
   *self = (ScViewSetting) {
     .page = g_strdup ("forecast"),
+    .projection = g_strdup ("globe"),
     .latitude = 20,
     .longitude = 0,
     .zoom = 1,
@@ -25,6 +26,7 @@ void
 sc_view_setting_clear (ScViewSetting *self)
 {
   g_clear_pointer (&self->page, g_free);
+  g_clear_pointer (&self->projection, g_free);
   g_clear_pointer (&self->units, g_variant_unref);
 }
 
@@ -34,6 +36,7 @@ sc_view_setting_copy (ScViewSetting *self, const ScViewSetting *source)
   ScViewSetting copy = *source;
 
   copy.page = g_strdup (source->page);
+  copy.projection = g_strdup (source->projection);
   copy.units = g_variant_ref (source->units);
   sc_view_setting_clear (self);
   *self = copy;
@@ -42,7 +45,7 @@ sc_view_setting_copy (ScViewSetting *self, const ScViewSetting *source)
 gboolean
 sc_view_setting_equal (const ScViewSetting *a, const ScViewSetting *b)
 {
-  return g_strcmp0 (a->page, b->page) == 0 && a->flat == b->flat && a->latitude == b->latitude
+  return g_strcmp0 (a->page, b->page) == 0 && g_strcmp0 (a->projection, b->projection) == 0 && a->latitude == b->latitude
          && a->longitude == b->longitude && a->zoom == b->zoom && a->coastlines == b->coastlines
          && a->graticule == b->graticule && a->missing == b->missing && g_variant_equal (a->units, b->units);
 }

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * ScViewSetting: how the selection is looked at.
  * @page: name of the page shown ("forecast", "noise", "coordinates")
- * @flat: a flat map instead of the globe
+ * @projection: name of the projection ("globe", "flat", …)
  * @latitude, @longitude: degrees, the middle of the picture
  * @zoom: 1: the whole globe
  * @coastlines, @graticule: whether they are drawn
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar *page;
-  gboolean flat;
+  gchar *projection;
   gdouble latitude;
   gdouble longitude;
   gdouble zoom;

@@ -94,31 +94,6 @@ add_names (JsonBuilder *builder, const gchar *name, gchar **names)
 }
 
 static void
-add_range (JsonBuilder *builder, const gchar *name, const ScNoiseRange *range)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
-  add_number (builder, "min", range->min);
-  add_number (builder, "max", range->max);
-  add_number (builder, "rho", range->rho);
-  json_builder_end_object (builder);
-}
-
-static void
-add_noise (JsonBuilder *builder, const ScNoiseSetting *noise)
-{
-  json_builder_begin_object (builder);
-  add_range (builder, "training", &noise->training);
-  add_range (builder, "inference", &noise->inference);
-  add_integer (builder, "levels", noise->levels);
-  add_number (builder, "churn", noise->churn);
-  add_number (builder, "churn_min", noise->churn_min);
-  add_number (builder, "churn_max", noise->churn_max);
-  add_number (builder, "inflation", noise->inflation);
-  json_builder_end_object (builder);
-}
-
-static void
 add_selection (JsonBuilder *builder, const ScSelection *selection)
 {
   json_builder_begin_object (builder);
@@ -161,7 +136,7 @@ add_view (JsonBuilder *builder, const ScViewSetting *view)
 
   json_builder_begin_object (builder);
   add_text (builder, "page", view->page);
-  add_flag (builder, "flat", view->flat);
+  add_text (builder, "projection", view->projection);
   add_number (builder, "latitude", view->latitude);
   add_number (builder, "longitude", view->longitude);
   add_number (builder, "zoom", view->zoom);
@@ -200,7 +175,7 @@ sc_workspace_project_write (ScWorkspaceState *state, const gchar *path, GError *
   add_selection (builder, &state->selection);
   json_builder_set_member_name (builder, "noise");
   if (state->has_noise)
-    add_noise (builder, &state->noise);
+    json_builder_add_value (builder, sc_noise_setting_to_json (&state->noise));
   else
     json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "forecast");
@@ -386,39 +361,17 @@ read_names (Reader *reader, JsonObject *object, const gchar *name)
 }
 
 static void
-read_range (Reader *reader, JsonObject *object, const gchar *name, ScNoiseRange *range)
-{
-  JsonObject *from = read_object (reader, object, name);
-
-  if (from == NULL)
-    return;
-  range->min = read_number (reader, from, "min", NAN);
-  range->max = read_number (reader, from, "max", NAN);
-  range->rho = read_number (reader, from, "rho", NAN);
-}
-
-static void
 read_noise (Reader *reader, JsonObject *root, ScWorkspaceState *state)
 {
+  JsonNode *node = json_object_get_member (root, "noise");
   g_autoptr (GError) error = NULL;
 
-  reader->section = NULL;
-  if (is_null (json_object_get_member (root, "noise")))
+  if (is_null (node))
     return;
-  JsonObject *object = read_object (reader, root, "noise");
-  if (object == NULL)
-    return;
-  reader->section = "noise";
-  read_range (reader, object, "training", &state->noise.training);
-  read_range (reader, object, "inference", &state->noise.inference);
-  state->noise.levels = read_integer (reader, object, "levels", 2, 100000);
-  state->noise.churn = read_number (reader, object, "churn", 0);
-  state->noise.churn_min = read_number (reader, object, "churn_min", 0);
-  state->noise.churn_max = read_number (reader, object, "churn_max", INFINITY);
-  state->noise.inflation = read_number (reader, object, "inflation", 1);
   state->has_noise = TRUE;
-  if (reader->error == NULL && !sc_noise_setting_validate (&state->noise, &error))
-    reader->error = g_error_new (SC_WORKSPACE_ERROR, SC_WORKSPACE_ERROR_DAMAGED, "%s: %s", reader->path, error->message);
+  if (!sc_noise_setting_from_json (node, &state->noise, &error) && reader->error == NULL)
+    reader->error = g_error_new (SC_WORKSPACE_ERROR, SC_WORKSPACE_ERROR_DAMAGED, "%s: the project's “noise”: %s",
+                                 reader->path, error->message);
 }
 
 static void
@@ -464,6 +417,18 @@ read_forecast (Reader *reader, JsonObject *root, ScForecastSetting *forecast)
   forecast->memory_budget = read_unsigned (reader, object, "memory_budget");
 }
 
+/* A text that stays as it was where the project has none. */
+static void
+read_word (Reader *reader, JsonObject *object, const gchar *name, gchar **word)
+{
+  gchar *text = read_text (reader, object, name);
+
+  if (text == NULL)
+    return;
+  g_free (*word);
+  *word = text;
+}
+
 static void
 read_view (Reader *reader, JsonObject *root, ScViewSetting *view)
 {
@@ -472,13 +437,8 @@ read_view (Reader *reader, JsonObject *root, ScViewSetting *view)
   if (object == NULL)
     return;
   reader->section = "view";
-  g_autofree gchar *page = read_text (reader, object, "page");
-  if (page != NULL)
-    {
-      g_free (view->page);
-      view->page = g_steal_pointer (&page);
-    }
-  view->flat = read_flag (reader, object, "flat");
+  read_word (reader, object, "page", &view->page);
+  read_word (reader, object, "projection", &view->projection);
   view->latitude = CLAMP (read_number (reader, object, "latitude", 0), -90, 90);
   view->longitude = remainder (read_number (reader, object, "longitude", 0), 360);
   view->zoom = CLAMP (read_number (reader, object, "zoom", 1), 0.1, 100);

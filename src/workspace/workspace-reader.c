@@ -78,6 +78,17 @@ read_checkpoint (ScReadFile *self, const gchar *path, GError **error)
 }
 
 static gboolean
+read_dataset (ScReadFile *self, const gchar *path, GError **error)
+{
+  g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
+
+  if (dataset == NULL)
+    return FALSE;
+  self->file = sc_workspace_file_new (path, dataset, NULL);
+  return TRUE;
+}
+
+static gboolean
 read_folder (ScReadFile *self, GError **error)
 {
   g_autofree gchar *project = find_project (self->path);
@@ -105,9 +116,7 @@ read_folder (ScReadFile *self, GError **error)
     }
   if (checkpoint != NULL && !read_checkpoint (self, checkpoint, error))
     return FALSE;
-  if (self->inputs != NULL)
-    self->dataset = sc_open_dataset (self->inputs, SC_OPEN_DEFAULT, error);
-  return self->inputs == NULL || self->dataset != NULL;
+  return self->inputs == NULL || read_dataset (self, self->inputs, error);
 }
 
 /* Whether the file begins like a zip archive, which a checkpoint is. */
@@ -152,8 +161,7 @@ sc_read_file (const gchar *path, GError **error)
   else
     {
       self->kind = SC_READ_DATASET;
-      self->dataset = sc_open_dataset (self->path, SC_OPEN_DEFAULT, error);
-      ok = self->dataset != NULL;
+      ok = read_dataset (self, self->path, error);
     }
   return ok ? g_steal_pointer (&self) : NULL;
 }
@@ -164,7 +172,7 @@ sc_read_file_free (ScReadFile *self)
   if (self == NULL)
     return;
   g_free (self->path);
-  g_clear_pointer (&self->dataset, sc_dataset_unref);
+  g_clear_pointer (&self->file, sc_workspace_file_unref);
   g_free (self->checkpoint);
   g_free (self->stats);
   g_free (self->inputs);
@@ -175,27 +183,27 @@ sc_read_file_free (ScReadFile *self)
 
 /* A file opened again takes the place of the one opened before. */
 static void
-add_dataset (ScWorkspaceState *state, const gchar *path, ScDataset *dataset)
+add_file (ScWorkspaceState *state, ScWorkspaceFile *file)
 {
-  ScWorkspaceFile *file = sc_workspace_file_new (path, dataset, NULL);
   guint position = state->files->len;
 
   for (guint i = 0; i < state->files->len; i++)
-    if (g_strcmp0 (((ScWorkspaceFile *) g_ptr_array_index (state->files, i))->path, path) == 0)
+    if (g_strcmp0 (((ScWorkspaceFile *) g_ptr_array_index (state->files, i))->path, file->path) == 0)
       position = i;
   if (position < state->files->len)
     {
       sc_workspace_file_unref (g_ptr_array_index (state->files, position));
-      g_ptr_array_index (state->files, position) = file;
+      g_ptr_array_index (state->files, position) = sc_workspace_file_ref (file);
     }
   else
-    g_ptr_array_add (state->files, file);
+    g_ptr_array_add (state->files, sc_workspace_file_ref (file));
   if (state->selection.dataset != (gint) position)
     {
       state->selection.dataset = (gint) position;
       state->selection.time = 0;
       state->selection.member = 0;
     }
+  sc_selection_fit (&state->selection, file->outline);
 }
 
 static void
@@ -222,7 +230,7 @@ sc_read_file_apply (ScReadFile *self, ScWorkspaceState *state)
   switch (self->kind)
     {
     case SC_READ_DATASET:
-      add_dataset (state, self->path, self->dataset);
+      add_file (state, self->file);
       /* The first file opened is what a forecast starts from, until another is chosen. */
       if (state->forecast.inputs == NULL)
         replace (&state->forecast.inputs, self->path);
@@ -241,7 +249,7 @@ sc_read_file_apply (ScReadFile *self, ScWorkspaceState *state)
         {
           replace (&state->forecast.inputs, self->inputs);
           replace (&state->forecast.forcings, self->forcings);
-          add_dataset (state, self->inputs, self->dataset);
+          add_file (state, self->file);
         }
       break;
     case SC_READ_PROJECT:

@@ -21,7 +21,7 @@ typedef struct
 {
   ScReadKind kind;
   gchar *path; /* absolute */
-  ScDataset *dataset;
+  ScWorkspaceFile *file;
   ScNoiseSetting noise;
   gchar *checkpoint;
   gchar *stats;

@@ -8,6 +8,7 @@ sc_workspace_file_new (const gchar *path, ScDataset *dataset, const gchar *probl
 
   self->path = g_strdup (path);
   self->dataset = sc_dataset_ref (dataset);
+  self->outline = sc_outline_new (dataset);
   self->problem = g_strdup (problem);
   return self;
 }
@@ -25,6 +26,7 @@ file_clear (gpointer data)
 
   g_free (self->path);
   sc_dataset_unref (self->dataset);
+  sc_outline_unref (self->outline);
   g_free (self->problem);
 }
 
@@ -97,20 +99,6 @@ same_files (const GPtrArray *a, const GPtrArray *b)
   return TRUE;
 }
 
-static gboolean
-same_range (const ScNoiseRange *a, const ScNoiseRange *b)
-{
-  return a->min == b->min && a->max == b->max && a->rho == b->rho;
-}
-
-static gboolean
-same_noise (const ScNoiseSetting *a, const ScNoiseSetting *b)
-{
-  return same_range (&a->training, &b->training) && same_range (&a->inference, &b->inference)
-         && a->levels == b->levels && a->churn == b->churn && a->churn_min == b->churn_min
-         && a->churn_max == b->churn_max && a->inflation == b->inflation;
-}
-
 ScWorkspacePart
 sc_workspace_state_compare (const ScWorkspaceState *a, const ScWorkspaceState *b)
 {
@@ -122,8 +110,8 @@ sc_workspace_state_compare (const ScWorkspaceState *a, const ScWorkspaceState *b
     parts |= SC_WORKSPACE_FILES;
   if (!sc_selection_equal (&a->selection, &b->selection))
     parts |= SC_WORKSPACE_SELECTION;
-  if (a->has_noise != b->has_noise || !same_noise (&a->noise, &b->noise)
-      || !same_noise (&a->checkpoint_noise, &b->checkpoint_noise))
+  if (a->has_noise != b->has_noise || !sc_noise_setting_equal (&a->noise, &b->noise)
+      || !sc_noise_setting_equal (&a->checkpoint_noise, &b->checkpoint_noise))
     parts |= SC_WORKSPACE_NOISE;
   if (!sc_forecast_setting_equal (&a->forecast, &b->forecast))
     parts |= SC_WORKSPACE_FORECAST;

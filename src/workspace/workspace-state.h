@@ -4,6 +4,7 @@
 #include "dataset/dataset.h"
 #include "noise/noise-setting.h"
 #include "workspace/forecast-setting.h"
+#include "workspace/outline.h"
 #include "workspace/selection.h"
 #include "workspace/view-setting.h"
 
@@ -22,15 +23,18 @@ typedef enum
 /**
  * ScWorkspaceFile: one opened file; immutable, reference-counted.
  * @dataset: empty where the file of a loaded project could not be opened
+ * @outline: what the dataset holds
  * @problem: (nullable): then why
  */
 typedef struct
 {
   gchar *path;
   ScDataset *dataset;
+  ScOutline *outline;
   gchar *problem;
 } ScWorkspaceFile;
 
+/** sc_workspace_file_new: reads the labels of the dataset. */
 ScWorkspaceFile *sc_workspace_file_new   (const gchar *path, ScDataset *dataset, const gchar *problem);
 ScWorkspaceFile *sc_workspace_file_ref   (ScWorkspaceFile *self);
 void             sc_workspace_file_unref (ScWorkspaceFile *self);

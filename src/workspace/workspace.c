@@ -285,6 +285,17 @@ sc_workspace_set_selection (ScWorkspace *self, const ScSelection *selection)
   g_free (change.merge_key);
 }
 
+void
+sc_workspace_show (ScWorkspace *self, const ScSelection *selection)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (selection != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  sc_selection_copy (&state->selection, selection);
+  take_state (self, state);
+}
+
 const ScForecastSetting *
 sc_workspace_get_forecast (ScWorkspace *self)
 {
@@ -356,6 +367,15 @@ sc_workspace_get_dataset (ScWorkspace *self, guint index)
   g_return_val_if_fail (index < self->state->files->len, NULL);
 
   return get_file (self, index)->dataset;
+}
+
+ScOutline *
+sc_workspace_get_outline (ScWorkspace *self, guint index)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+  g_return_val_if_fail (index < self->state->files->len, NULL);
+
+  return get_file (self, index)->outline;
 }
 
 const gchar *
@@ -481,6 +501,9 @@ sc_workspace_close_dataset (ScWorkspace *self, guint index)
   g_ptr_array_remove_index (state->files, index);
   if (state->selection.dataset > (gint) index || state->selection.dataset == (gint) state->files->len)
     state->selection.dataset--; /* the last file closed leaves the forecast's place, −1 */
+  if (state->selection.dataset >= 0)
+    sc_selection_fit (&state->selection,
+                      ((ScWorkspaceFile *) g_ptr_array_index (state->files, state->selection.dataset))->outline);
 
   g_autofree gchar *name = g_path_get_basename (file->path);
   g_autofree gchar *label = g_strdup_printf (_("Close “%s”"), name);

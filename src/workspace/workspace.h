@@ -60,6 +60,8 @@ const ScSelection *sc_workspace_get_selection (ScWorkspace *self);
  *   one undo step.
  */
 void sc_workspace_set_selection (ScWorkspace *self, const ScSelection *selection);
+/** sc_workspace_show: as sc_workspace_set_selection(), but no command: the program itself moves on, as a run or a film does. */
+void sc_workspace_show (ScWorkspace *self, const ScSelection *selection);
 
 /* Forecast and views; @label, @merge_key as in sc_workspace_set_noise() */
 
@@ -77,6 +79,8 @@ void sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, con
 guint        sc_workspace_get_n_datasets (ScWorkspace *self);
 /** sc_workspace_get_dataset: (transfer none): empty where the file of a project could not be opened. */
 ScDataset   *sc_workspace_get_dataset    (ScWorkspace *self, guint index);
+/** sc_workspace_get_outline: (transfer none): what the dataset holds. */
+ScOutline   *sc_workspace_get_outline (ScWorkspace *self, guint index);
 const gchar *sc_workspace_get_dataset_path (ScWorkspace *self, guint index);
 /** sc_workspace_get_dataset_problem: (nullable): why the file could not be opened. */
 const gchar *sc_workspace_get_dataset_problem (ScWorkspace *self, guint index);

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "workspace/outline.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+struct _ScOutline
+{
+  GPtrArray *axes;      /* of ScOutlineAxis */
+  GPtrArray *variables; /* of ScOutlineVariable; their axes point into the above */
+};
+
+/* Longer dimensions are shown by their index: nobody reads a million labels. */
+#define MAX_LABELS (1 << 22)
+
+static const struct
+{
+  ScAxisRole role;
+  const gchar *names[16];
+  const gchar *standard_names[4];
+  const gchar *units[8];
+  gchar axis; /* CF's "axis" attribute */
+} ROLES[] = {
+  { SC_AXIS_LATITUDE,
+    { "lat", "latitude", "nav_lat" },
+    { "latitude" },
+    { "degrees_north", "degree_north", "degree_N", "degrees_N", "degreeN", "degreesN" },
+    'Y' },
+  { SC_AXIS_LONGITUDE,
+    { "lon", "longitude", "nav_lon" },
+    { "longitude" },
+    { "degrees_east", "degree_east", "degree_E", "degrees_E", "degreeE", "degreesE" },
+    'X' },
+  { SC_AXIS_MEMBER,
+    { "number", "sample", "member", "realization", "ensemble", "member_id", "ensemble_member", "ens" },
+    { "realization" },
+    { NULL },
+    'E' },
+  { SC_AXIS_TIME,
+    { "time", "valid_time", "step", "lead_time", "prediction_timedelta", "month", "forecast_period" },
+    { "time", "forecast_period" },
+    { NULL },
+    'T' },
+  { SC_AXIS_LEVEL,
+    { "level", "lev", "plev", "pressure", "pressure_level", "isobaricInhPa", "isobaricInPa", "hybrid", "height", "depth",
+      "lev1", "lev2", "lev_p", "model_level", "heightAboveGround" },
+    { "air_pressure", "altitude", "height", "depth" },
+    { "hPa", "millibar", "millibars", "mb", "Pa" },
+    'Z' },
+};
+
+static gboolean
+is_listed (const gchar *const *list, gsize n, const gchar *word)
+{
+  for (gsize i = 0; i < n && list[i] != NULL; i++)
+    if (g_strcmp0 (list[i], word) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the name says comes before what the attributes say: a time in a level's units is still a time. */
+static ScAxisRole
+find_role (const gchar *name, ScVariable *labels)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (ROLES); i++)
+    if (is_listed (ROLES[i].names, G_N_ELEMENTS (ROLES[i].names), name))
+      return ROLES[i].role;
+  if (labels == NULL)
+    return SC_N_AXIS_ROLES;
+
+  const gchar *units = sc_variable_get_attribute (labels, "units");
+  const gchar *standard_name = sc_variable_get_attribute (labels, "standard_name");
+  const gchar *axis = sc_variable_get_attribute (labels, "axis");
+  for (gsize i = 0; i < G_N_ELEMENTS (ROLES); i++)
+    if (is_listed (ROLES[i].standard_names, G_N_ELEMENTS (ROLES[i].standard_names), standard_name)
+        || is_listed (ROLES[i].units, G_N_ELEMENTS (ROLES[i].units), units))
+      return ROLES[i].role;
+  if (sc_dtype_is_time (sc_variable_get_dtype (labels)))
+    return SC_AXIS_TIME;
+  /* "X" and "Y" alone may be metres of a projection, so they do not count. */
+  if (axis != NULL && axis[0] != '\0' && axis[1] == '\0')
+    for (gsize i = 0; i < G_N_ELEMENTS (ROLES); i++)
+      if (axis[0] == ROLES[i].axis && axis[0] != 'X' && axis[0] != 'Y')
+        return ROLES[i].role;
+  return SC_N_AXIS_ROLES;
+}
+
+/* (nullable): the index of @dim, else a variable over it alone that is named like a coordinate of the Earth. */
+static ScVariable *
+find_labels (ScDataset *dataset, const gchar *dim)
+{
+  static const gchar *const SHORT[][2] = { { "latitude", "lat" }, { "longitude", "lon" } };
+  ScVariable *index = sc_dataset_get (dataset, dim);
+
+  for (gsize i = 0; index == NULL && i < G_N_ELEMENTS (SHORT); i++)
+    if (g_strcmp0 (dim, SHORT[i][0]) == 0)
+      index = sc_dataset_get (dataset, SHORT[i][1]);
+  if (index != NULL && sc_variable_get_ndim (index) == 1 && g_strcmp0 (sc_variable_get_dims (index)[0], dim) == 0)
+    return index;
+  return NULL;
+}
+
+static ScArray *
+read_labels (ScVariable *labels, gsize size)
+{
+  if (labels == NULL || size > MAX_LABELS)
+    return NULL;
+  return sc_variable_load (labels, NULL);
+}
+
+/* (nullable): the dates of a time axis that is itself a duration: along its last dimension, of the first batch. */
+static ScArray *
+read_dates (ScDataset *dataset, const gchar *dim, gsize size)
+{
+  static const gchar *const NAMES[] = { "datetime", "valid_time" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (NAMES); i++)
+    {
+      ScVariable *dates = sc_dataset_get (dataset, NAMES[i]);
+      gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
+
+      if (dates == NULL || sc_variable_get_dtype (dates) != SC_DTYPE_DATETIME || size > MAX_LABELS)
+        continue;
+      gint ndim = sc_variable_get_ndim (dates);
+      gint position = sc_variable_get_dim (dates, dim);
+      if (position < 0)
+        continue;
+      for (gint d = 0; d < ndim; d++)
+        count[d] = d == position ? size : 1;
+      ScArray *values = sc_variable_read (dates, start, count, NULL);
+      if (values != NULL)
+        return values;
+    }
+  return NULL;
+}
+
+static void
+axis_free (gpointer data)
+{
+  ScOutlineAxis *axis = data;
+
+  g_free (axis->name);
+  g_clear_pointer (&axis->labels, sc_array_unref);
+  g_clear_pointer (&axis->dates, sc_array_unref);
+  g_free (axis->units);
+  g_free (axis);
+}
+
+static ScOutlineAxis *
+axis_new (ScDataset *dataset, const gchar *dim)
+{
+  ScOutlineAxis *axis = g_new0 (ScOutlineAxis, 1);
+  ScVariable *labels = find_labels (dataset, dim);
+
+  axis->name = g_strdup (dim);
+  axis->role = find_role (dim, labels);
+  axis->size = (gsize) sc_dataset_get_dim_size (dataset, dim);
+  axis->labels = read_labels (labels, axis->size);
+  if (axis->labels != NULL && sc_array_get_size (axis->labels) != axis->size)
+    g_clear_pointer (&axis->labels, sc_array_unref);
+  if (axis->role == SC_AXIS_TIME && (axis->labels == NULL || axis->labels->dtype != SC_DTYPE_DATETIME))
+    axis->dates = read_dates (dataset, dim, axis->size);
+  if (labels != NULL)
+    axis->units = g_strdup (sc_variable_get_attribute (labels, "units"));
+  return axis;
+}
+
+static void
+variable_free (gpointer data)
+{
+  ScOutlineVariable *variable = data;
+
+  g_free (variable->name);
+  g_free (variable->title);
+  g_free (variable->units);
+  g_free (variable);
+}
+
+static const ScOutlineAxis *
+find_axis (ScOutline *self, const gchar *dim)
+{
+  for (guint i = 0; i < self->axes->len; i++)
+    {
+      const ScOutlineAxis *axis = g_ptr_array_index (self->axes, i);
+
+      if (g_strcmp0 (axis->name, dim) == 0)
+        return axis;
+    }
+  return NULL;
+}
+
+static ScOutlineVariable *
+variable_new (ScOutline *self, const gchar *name, ScVariable *source)
+{
+  ScOutlineVariable *variable = g_new0 (ScOutlineVariable, 1);
+  const gchar *const *dims = sc_variable_get_dims (source);
+  ScDType dtype = sc_variable_get_dtype (source);
+  gboolean is_number = dtype != SC_DTYPE_STRING && !sc_dtype_is_time (dtype);
+
+  variable->name = g_strdup (name);
+  variable->title = g_strdup (sc_variable_get_attribute (source, "long_name"));
+  variable->units = g_strdup (sc_variable_get_attribute (source, "units"));
+  variable->ndim = sc_variable_get_ndim (source);
+  for (gint role = 0; role < SC_N_AXIS_ROLES; role++)
+    variable->positions[role] = -1;
+  for (gint d = 0; is_number && d < variable->ndim; d++)
+    {
+      const ScOutlineAxis *axis = find_axis (self, dims[d]);
+
+      /* The first of two time-like dimensions (time and step) is the one gone through. */
+      if (axis == NULL || axis->role == SC_N_AXIS_ROLES || variable->axes[axis->role] != NULL)
+        continue;
+      variable->axes[axis->role] = axis;
+      variable->positions[axis->role] = d;
+    }
+  return variable;
+}
+
+ScOutline *
+sc_outline_new (ScDataset *dataset)
+{
+  ScOutline *self = g_atomic_rc_box_new0 (ScOutline);
+  const gchar *const *dims = sc_dataset_get_dim_names (dataset);
+  const gchar *const *names = sc_dataset_get_variable_names (dataset);
+
+  self->axes = g_ptr_array_new_with_free_func (axis_free);
+  self->variables = g_ptr_array_new_with_free_func (variable_free);
+  for (gsize i = 0; dims != NULL && dims[i] != NULL; i++)
+    g_ptr_array_add (self->axes, axis_new (dataset, dims[i]));
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    g_ptr_array_add (self->variables, variable_new (self, names[i], sc_dataset_get_variable (dataset, names[i])));
+  return self;
+}
+
+ScOutline *
+sc_outline_ref (ScOutline *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+outline_clear (gpointer data)
+{
+  ScOutline *self = data;
+
+  g_ptr_array_unref (self->variables);
+  g_ptr_array_unref (self->axes);
+}
+
+void
+sc_outline_unref (ScOutline *self)
+{
+  g_atomic_rc_box_release_full (self, outline_clear);
+}
+
+guint
+sc_outline_get_n_variables (ScOutline *self)
+{
+  return self->variables->len;
+}
+
+const ScOutlineVariable *
+sc_outline_get_variable (ScOutline *self, guint index)
+{
+  g_return_val_if_fail (index < self->variables->len, NULL);
+
+  return g_ptr_array_index (self->variables, index);
+}
+
+const ScOutlineVariable *
+sc_outline_find_variable (ScOutline *self, const gchar *name)
+{
+  for (guint i = 0; i < self->variables->len; i++)
+    {
+      const ScOutlineVariable *variable = g_ptr_array_index (self->variables, i);
+
+      if (g_strcmp0 (variable->name, name) == 0)
+        return variable;
+    }
+  return NULL;
+}
+
+const ScOutlineVariable *
+sc_outline_get_default_variable (ScOutline *self)
+{
+  static const gchar *const PREFERRED[] = { "2m_temperature", "t2m", "2t", "sst", "temperature", "t" };
+  const ScOutlineVariable *first = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (PREFERRED); i++)
+    {
+      const ScOutlineVariable *variable = sc_outline_find_variable (self, PREFERRED[i]);
+
+      if (variable != NULL && sc_outline_variable_can_be_mapped (variable))
+        return variable;
+    }
+  for (guint i = 0; first == NULL && i < self->variables->len; i++)
+    if (sc_outline_variable_can_be_mapped (g_ptr_array_index (self->variables, i)))
+      first = g_ptr_array_index (self->variables, i);
+  return first;
+}
+
+gboolean
+sc_outline_variable_can_be_mapped (const ScOutlineVariable *self)
+{
+  const ScOutlineAxis *latitude = self->axes[SC_AXIS_LATITUDE];
+  const ScOutlineAxis *longitude = self->axes[SC_AXIS_LONGITUDE];
+
+  return latitude != NULL && longitude != NULL && latitude->labels != NULL && longitude->labels != NULL
+         && latitude->size > 1 && longitude->size > 1;
+}
+
+/* "2019-03-29T06:00:00" as people write it. */
+static gchar *
+readable_date (gchar *iso)
+{
+  gchar *t = strchr (iso, 'T');
+
+  if (t != NULL)
+    *t = ' ';
+  if (g_str_has_suffix (iso, ":00"))
+    iso[strlen (iso) - 3] = '\0';
+  return iso;
+}
+
+static gchar *
+readable_duration (const ScArray *labels, gsize index)
+{
+  gint64 ticks = sc_array_get_int (labels, index);
+
+  if (ticks == SC_NOT_A_TIME)
+    return g_strdup ("–");
+  gdouble hours = (gdouble) ticks / (gdouble) labels->ticks_per_second / 3600.0;
+  /* Translators: a lead time, hours before or after the start */
+  return g_strdup_printf (_("%+g h"), hours);
+}
+
+gchar *
+sc_outline_axis_dup_label (const ScOutlineAxis *self, gsize index)
+{
+  if (self->labels == NULL || index >= self->size)
+    return g_strdup_printf ("%" G_GSIZE_FORMAT, index + 1);
+  if (self->labels->dtype == SC_DTYPE_TIMEDELTA)
+    return readable_duration (self->labels, index);
+
+  g_autofree gchar *text = sc_array_format_element (self->labels, index);
+  if (self->labels->dtype == SC_DTYPE_DATETIME)
+    return readable_date (g_steal_pointer (&text));
+  if (self->role != SC_AXIS_LEVEL)
+    return g_steal_pointer (&text);
+  if (self->units == NULL)
+    return g_steal_pointer (&text);
+  return g_strdup_printf ("%s %s", text, self->units);
+}
+
+gchar *
+sc_outline_axis_dup_date (const ScOutlineAxis *self, gsize index)
+{
+  if (self->dates == NULL || index >= sc_array_get_size (self->dates))
+    return NULL;
+  return readable_date (sc_array_format_element (self->dates, index));
+}
+
+gssize
+sc_outline_axis_find (const ScOutlineAxis *self, gdouble value)
+{
+  gssize nearest = -1;
+  gdouble least = INFINITY;
+
+  for (gsize i = 0; self->labels != NULL && i < self->size; i++)
+    {
+      gdouble distance = fabs (sc_array_get_double (self->labels, i) - value);
+
+      if (distance < least)
+        {
+          least = distance;
+          nearest = (gssize) i;
+        }
+    }
+  return nearest;
+}
