@@ -74,6 +74,9 @@ gdouble  sc_field_axis_get_fraction (const ScFieldAxis *self, gdouble position);
 
 /* What the rasteriser reads of a field. */
 
+/* In a raster of origins: the raster shows no cell here; a field's own cells never have it. */
+#define SC_RASTER_ORIGIN_NO_CELL 255
+
 const ScFieldGrid *sc_field_peek_grid (const ScField *self);
 /** sc_field_peek_raster: Returns: [rows][columns] of the drawn cells. */
 const gfloat *sc_field_peek_raster         (const ScField *self);

@@ -66,8 +66,7 @@ make_raster (ScField *self, GError **error)
     {
       gint32 cell = self->grid->cell_of[i];
       self->raster[i] = cell >= 0 ? values[cell] : NAN;
-      if (cell >= 0 && origins != NULL)
-        self->raster_origins[i] = origins[cell];
+      self->raster_origins[i] = cell < 0 ? SC_RASTER_ORIGIN_NO_CELL : origins != NULL ? origins[cell] : SC_FIELD_ORIGIN_NONE;
     }
   return TRUE;
 }
