@@ -8,7 +8,7 @@
  */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && defined(__GLIBC__) \
     && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(SC_NO_VECTOR_CLONES)
-#define SC_VECTOR_CLONES __attribute__ ((target_clones ("arch=skylake-avx512", "arch=haswell", "default")))
+#define SC_VECTOR_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define SC_VECTOR_CLONES
 #endif

@@ -151,11 +151,20 @@ fill_rows (gsize block, guint worker, gpointer data)
     }
 }
 
+static void
+fill (ScViewTable *self, ScThreads *threads)
+{
+  Filling filling = { self, sc_view_get_radius (&self->view), 0 };
+
+  if (self->view.projection != SC_VIEW_GLOBE)
+    filling.equator = sc_view_get_equator (&self->view);
+  sc_threads_for (threads, (gsize) (self->view.height + BLOCK_ROWS - 1) / BLOCK_ROWS, fill_rows, &filling);
+}
+
 ScViewTable *
 sc_view_table_new (const ScView *view, ScThreads *threads)
 {
   g_autoptr (ScViewTable) self = g_new0 (ScViewTable, 1);
-  Filling filling;
   gsize n;
 
   g_return_val_if_fail (view != NULL, NULL);
@@ -174,10 +183,7 @@ sc_view_table_new (const ScView *view, ScThreads *threads)
   if (self->first == NULL || self->end == NULL || self->latitude == NULL || self->longitude == NULL || self->cover == NULL
       || self->light == NULL)
     return NULL;
-  filling = (Filling) { self, sc_view_get_radius (view), 0 };
-  if (view->projection != SC_VIEW_GLOBE)
-    filling.equator = sc_view_get_equator (view);
-  sc_threads_for (threads, (gsize) (view->height + BLOCK_ROWS - 1) / BLOCK_ROWS, fill_rows, &filling);
+  fill (self, threads);
   return g_steal_pointer (&self);
 }
 
@@ -241,13 +247,25 @@ sc_view_tables_get (ScViewTables *self, const ScView *view, ScThreads *threads)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
 
-  if (self->latest == NULL || !sc_view_equal (&self->latest->view, view))
+  ScViewTable *table;
+
+  if (self->latest != NULL && sc_view_equal (&self->latest->view, view))
+    return sc_view_table_ref (self->latest);
+
+  /* While the globe turns, the table that nobody looks into any more is filled
+   * anew: touching fresh memory costs as much as filling it. */
+  if (self->latest != NULL && g_atomic_ref_count_compare (&self->latest->references, 1)
+      && self->latest->view.width == view->width && self->latest->view.height == view->height)
     {
-      ScViewTable *table = sc_view_table_new (view, threads);
-      if (table == NULL)
-        return NULL;
-      g_clear_pointer (&self->latest, sc_view_table_unref);
-      self->latest = table;
+      self->latest->view = *view;
+      fill (self->latest, threads);
+      return sc_view_table_ref (self->latest);
     }
+
+  table = sc_view_table_new (view, threads);
+  if (table == NULL)
+    return NULL;
+  g_clear_pointer (&self->latest, sc_view_table_unref);
+  self->latest = table;
   return sc_view_table_ref (self->latest);
 }
