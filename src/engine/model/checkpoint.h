@@ -35,6 +35,7 @@ typedef struct
   gint node_output_size;
   gboolean has_aggregate_normalization;
   gdouble aggregate_normalization; /* grid2mesh_aggregate_normalization */
+  gchar *transformer_name;         /* of its module, "transformer" by default */
   /* Noise encoder */
   gboolean noise_apply_log_first;
   gdouble noise_base_period;
@@ -42,6 +43,12 @@ typedef struct
   gint *noise_output_sizes;
   gsize n_noise_output_sizes;
 } ScArchitecture;
+
+void sc_architecture_clear (ScArchitecture *self);
+/** sc_architecture_copy: fills @to, which is cleared with sc_architecture_clear(). */
+void sc_architecture_copy  (const ScArchitecture *self, ScArchitecture *to);
+/** sc_architecture_validate: whether such a network can be; the error names the value by its key. */
+gboolean sc_architecture_validate (const ScArchitecture *self, GError **error);
 
 /** ScCheckpoint: parameters and configuration as the reference's checkpoint.dump wrote them; immutable. */
 typedef struct _ScCheckpoint ScCheckpoint;
@@ -98,6 +105,7 @@ GHashTable           *sc_checkpoint_get_parameters   (ScCheckpoint *self);
 /** sc_checkpoint_get_parameter: (nullable) (transfer none): by "module:name", float32. */
 ScArray              *sc_checkpoint_get_parameter    (ScCheckpoint *self, const gchar *name);
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScArchitecture, sc_architecture_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScCheckpoint, sc_checkpoint_unref)
 
 G_END_DECLS

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/** SC_TASK_STEP_HOURS: GenCast's time step. */
+#define SC_TASK_STEP_HOURS 12
+
 /** ScTask: which variables a model reads, makes and is forced by. */
 typedef struct
 {
@@ -17,6 +20,10 @@ typedef struct
 } ScTask;
 
 void sc_task_clear (ScTask *self);
+/** sc_task_copy: fills @to, which is cleared with sc_task_clear(). */
+void sc_task_copy  (const ScTask *self, ScTask *to);
+/** sc_task_get_n_frames: how many input frames the window holds. */
+gsize sc_task_get_n_frames (const ScTask *self);
 
 /** ScTaskVariable: what the reference knows of a variable by its name. */
 /** sc_task_variable_has_levels: whether it is on pressure levels. */
@@ -44,5 +51,16 @@ typedef struct
  */
 GArray *sc_task_conditioning_channels (const ScTask *self);
 GArray *sc_task_target_channels       (const ScTask *self);
+
+/**
+ * sc_task_network_channels: (element-type guint) (transfer full): for each
+ *   channel of the network's input, in its order, the index of that channel in
+ *   the conditioning, or n_conditioning + its index in the target where it is
+ *   the noisy target's. The network has the inputs first; then forcings and
+ *   noisy targets together, by name.
+ */
+GArray *sc_task_network_channels      (const ScTask *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScTask, sc_task_clear)
 
 G_END_DECLS
