@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 const ScCommand *const sc_command_table[] = {
+  &sc_command_noise,
   &sc_command_desktop,
   NULL,
 };

@@ -56,6 +56,7 @@ typedef struct
 } ScCommand;
 
 extern const ScCommand sc_command_desktop;
+extern const ScCommand sc_command_noise;
 
 /** sc_command_table: (array zero-terminated=1): every command, in the order in which --help lists them. */
 extern const ScCommand *const sc_command_table[];

@@ -26,6 +26,7 @@ churn_rate (const ScNoiseSetting *setting, gdouble level)
 static void
 fill_step (ScScheduleStep *step, const ScNoiseSetting *setting, gdouble level, gdouble next)
 {
+  /* Churn's limits are compared with the level as computed. */
   step->level = level;
   step->churn_rate = churn_rate (setting, level);
   step->sigma = (gfloat) level;
@@ -85,6 +86,9 @@ sc_schedule_new (const ScNoiseSetting *setting, GError **error)
                          : 0.0;
       fill_step (&self->steps[i], setting, level, next);
     }
+  /* What is shown ends where the range does, without the power's rounding. */
+  self->steps[self->n_steps - 1].level = setting->inference.min;
+  self->steps[0].level = setting->inference.max;
   if (!check_descending (self, error))
     return NULL;
   list_calls (self);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * the next. Levels and churn rates are made in float64 and rounded; what
  * follows is float32 arithmetic, as the reference does it.
  *
- * @level: the schedule's level σ_i
+ * @level: the schedule's level σ_i; the first and the last are the range's ends
  * @churn_rate: γ_i, by which churn raises it; 0 outside of its limits
  * @sigma: σ_i in float32
  * @sigma_hat: σ_i (1 + γ_i): the level after churn, of the step's first call
