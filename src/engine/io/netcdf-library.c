@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "io/netcdf-library.h"
+
+#include <errno.h>
+#include <netcdf.h>
+
+#include "array/array.h"
+#include "io/open.h"
+
+static GRecMutex netcdf_mutex;
+
+void
+sc_netcdf_lock (void)
+{
+  g_rec_mutex_lock (&netcdf_mutex);
+}
+
+void
+sc_netcdf_unlock (void)
+{
+  g_rec_mutex_unlock (&netcdf_mutex);
+}
+
+void
+sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar *subject)
+{
+  ScIoError code;
+
+  switch (status)
+    {
+    case ENOENT:
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s does not exist", path);
+      return;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      code = SC_IO_ERROR_NO_SPACE;
+      break;
+    case NC_ENOTNC:
+      code = SC_IO_ERROR_FORMAT;
+      break;
+    case NC_ENOMEM:
+    case ENOMEM:
+      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, "%s%s%s%s: there is not enough memory", path,
+                   subject != NULL ? ", “" : "", subject != NULL ? subject : "", subject != NULL ? "”" : "");
+      return;
+    case NC_ENOTBUILT:
+    case NC_EFILTER:
+    case NC_ENOFILTER:
+      code = SC_IO_ERROR_UNSUPPORTED;
+      break;
+    default:
+      code = SC_IO_ERROR_CORRUPT;
+      break;
+    }
+  if (subject != NULL)
+    g_set_error (error, SC_IO_ERROR, code, "%s, “%s”: %s", path, subject, nc_strerror (status));
+  else
+    g_set_error (error, SC_IO_ERROR, code, "%s: %s", path, nc_strerror (status));
+}

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "io/netcdf-read.h"
+
+#include <netcdf.h>
+#include <string.h>
+
+#include "io/netcdf-file.h"
+#include "io/netcdf-library.h"
+
+/* The stored type; an enumeration is read as the integers it is made of. */
+static gboolean
+supported_type (gint file, nc_type type, ScDType *dtype, gboolean *is_char)
+{
+  static const struct
+  {
+    nc_type type;
+    ScDType dtype;
+  } types[] = {
+    { NC_BYTE, SC_DTYPE_INT8 },     { NC_UBYTE, SC_DTYPE_UINT8 },   { NC_SHORT, SC_DTYPE_INT16 },
+    { NC_USHORT, SC_DTYPE_UINT16 }, { NC_INT, SC_DTYPE_INT32 },     { NC_UINT, SC_DTYPE_UINT32 },
+    { NC_INT64, SC_DTYPE_INT64 },   { NC_UINT64, SC_DTYPE_UINT64 }, { NC_FLOAT, SC_DTYPE_FLOAT32 },
+    { NC_DOUBLE, SC_DTYPE_FLOAT64 }, { NC_STRING, SC_DTYPE_STRING }, { NC_CHAR, SC_DTYPE_STRING },
+  };
+  nc_type base = type;
+  gint class = 0;
+
+  *is_char = type == NC_CHAR;
+  if (type > NC_MAX_ATOMIC_TYPE)
+    {
+      if (nc_inq_user_type (file, type, NULL, NULL, &base, NULL, &class) != NC_NOERR || class != NC_ENUM)
+        return FALSE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+    if (types[i].type == base)
+      {
+        *dtype = types[i].dtype;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gint
+inquire_variable (ScNetcdfFile *file, gint id, ScNetcdfVariable *variable)
+{
+  gchar name[NC_MAX_NAME + 1] = { 0 };
+  gint dims[NC_MAX_VAR_DIMS];
+  gint ndim = 0;
+  nc_type type;
+  gint nc = sc_netcdf_file_get_id (file);
+
+  variable->id = id;
+  gint status = nc_inq_varndims (nc, id, &ndim);
+  if (status == NC_NOERR && (ndim < 0 || ndim > NC_MAX_VAR_DIMS))
+    status = NC_EMAXDIMS;
+  if (status == NC_NOERR)
+    status = nc_inq_var (nc, id, name, &type, NULL, dims, NULL);
+  if (status != NC_NOERR)
+    return status;
+  variable->name = g_utf8_make_valid (name, -1);
+  variable->is_supported = ndim <= SC_MAX_DIMS && supported_type (nc, type, &variable->dtype, &variable->is_char);
+  if (!variable->is_supported)
+    return NC_NOERR;
+  for (gint i = 0; i < ndim; i++)
+    {
+      memset (name, 0, sizeof name);
+      status = nc_inq_dim (nc, dims[i], name, &variable->shape[i]);
+      if (status != NC_NOERR)
+        return status;
+      variable->dims[variable->ndim++] = g_utf8_make_valid (name, -1);
+    }
+  return NC_NOERR;
+}
+
+static GArray *
+inquire_variables (ScNetcdfFile *file, GError **error)
+{
+  g_autoptr (GArray) variables = g_array_new (FALSE, TRUE, sizeof (ScNetcdfVariable));
+  gint nc = sc_netcdf_file_get_id (file);
+  gint n = 0;
+
+  g_array_set_clear_func (variables, (GDestroyNotify) sc_netcdf_variable_clear);
+  sc_netcdf_lock ();
+  gint status = nc_inq_nvars (nc, &n);
+  for (gint i = 0; i < n && status == NC_NOERR; i++)
+    {
+      g_array_set_size (variables, variables->len + 1);
+      status = inquire_variable (file, i, &g_array_index (variables, ScNetcdfVariable, variables->len - 1));
+    }
+  sc_netcdf_unlock ();
+  if (status != NC_NOERR)
+    {
+      sc_netcdf_set_error (error, status, sc_netcdf_file_get_path (file), NULL);
+      return NULL;
+    }
+  for (guint i = 0; i < variables->len; i++)
+    {
+      ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      variable->attributes = sc_netcdf_read_attributes (file, variable->id, error);
+      if (variable->attributes == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&variables);
+}
+
+/* A dimension counts the characters of strings if it is nothing but the last
+ * dimension of character variables (the rule of xarray). */
+static gboolean
+is_stackable (GArray *variables, const gchar *dim)
+{
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      if (g_str_equal (variable->name, dim))
+        return FALSE;
+      for (gint k = 0; k < variable->ndim; k++)
+        if (g_str_equal (variable->dims[k], dim) && (!variable->is_char || k != variable->ndim - 1))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static ScNetcdfVariable *
+find_variable (GArray *variables, const gchar *name)
+{
+  for (guint i = 0; i < variables->len; i++)
+    if (g_str_equal (g_array_index (variables, ScNetcdfVariable, i).name, name))
+      return &g_array_index (variables, ScNetcdfVariable, i);
+  return NULL;
+}
+
+/* The bounds of a time need not repeat its units (CF conventions, section 7.1). */
+static void
+inherit_time_units (GArray *variables)
+{
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      const gchar *units = sc_attributes_get_text (variable->attributes, "units");
+      const gchar *calendar = sc_attributes_get_text (variable->attributes, "calendar");
+      const gchar *bounds = sc_attributes_get_text (variable->attributes, "bounds");
+      if (units == NULL || bounds == NULL || strstr (units, "since") == NULL)
+        continue;
+      ScNetcdfVariable *other = find_variable (variables, bounds);
+      if (other == NULL)
+        continue;
+      if (sc_attributes_get (other->attributes, "units") == NULL)
+        sc_attributes_set_text (other->attributes, "units", units);
+      if (calendar != NULL && sc_attributes_get (other->attributes, "calendar") == NULL)
+        sc_attributes_set_text (other->attributes, "calendar", calendar);
+    }
+}
+
+static void
+collect_coordinates (GHashTable *names, ScAttributes *attributes)
+{
+  const gchar *list = sc_attributes_get_text (attributes, "coordinates");
+  if (list == NULL)
+    return;
+  g_auto (GStrv) words = g_strsplit_set (list, " \t\n", -1);
+  for (gsize i = 0; words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      g_hash_table_add (names, g_strdup (words[i]));
+}
+
+ScDataset *
+sc_netcdf_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
+{
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+  g_autoptr (GHashTable) coordinates = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  g_autoptr (ScNetcdfFile) file = sc_netcdf_file_open (path, error);
+  if (file == NULL)
+    return NULL;
+  g_autoptr (ScAttributes) attributes = sc_netcdf_read_attributes (file, NC_GLOBAL, error);
+  if (attributes == NULL)
+    return NULL;
+  g_autoptr (GArray) variables = inquire_variables (file, error);
+  if (variables == NULL)
+    return NULL;
+
+  if (!(flags & SC_OPEN_RAW_TIMES))
+    inherit_time_units (variables);
+  collect_coordinates (coordinates, attributes);
+  for (guint i = 0; i < variables->len; i++)
+    {
+      ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      collect_coordinates (coordinates, variable->attributes);
+      variable->is_stackable = variable->is_char && variable->ndim > 0
+                               && is_stackable (variables, variable->dims[variable->ndim - 1]);
+    }
+  sc_attributes_remove (attributes, "coordinates");
+  sc_dataset_set_attributes (dataset, attributes);
+  sc_dataset_set_path (dataset, path);
+
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ScNetcdfVariable *raw = &g_array_index (variables, ScNetcdfVariable, i);
+      if (!raw->is_supported)
+        continue;
+      g_autoptr (ScVariable) variable = sc_netcdf_decode_variable (file, raw, flags, error);
+      if (variable == NULL)
+        return NULL;
+      gboolean is_coordinate = g_hash_table_contains (coordinates, raw->name);
+      if (!(is_coordinate ? sc_dataset_add_coordinate (dataset, raw->name, variable, error)
+                          : sc_dataset_add_variable (dataset, raw->name, variable, error)))
+        {
+          g_prefix_error (error, "%s: ", path);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&dataset);
+}
