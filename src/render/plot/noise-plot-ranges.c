@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Heights of the rows from top to bottom, in lines of text. */
-#define NUMBERS 2.5
+#define NUMBERS 3.5
 #define BAND 1.9
 #define SPACE 0.45
 #define CALLS 1.6
@@ -220,6 +220,31 @@ draw_numbers (const ScNoisePlotDrawing *drawing)
     }
 }
 
+/* Above the hatched part of the axis: which level it is that was never trained. */
+static void
+flag_outside (const ScNoisePlotDrawing *drawing)
+{
+  const ScNoisePicture *picture = drawing->picture;
+  const ScPlotRect *area = &drawing->layout->area;
+  const ScPlotStyle *style = drawing->style;
+  gdouble y = drawing->layout->training.y - style->em * 0.6;
+
+  for (gint side = 0; side < 2; side++)
+    {
+      if (side == 0 ? !picture->outside_below : !picture->outside_above)
+        continue;
+      g_autofree gchar *sigma = sc_plot_format_number (side == 0 ? picture->report->effective_min : picture->report->effective_max, 3);
+      g_autofree gchar *text = g_strdup_printf (_("σ = %s: never trained"), sigma);
+      gdouble x = sc_plot_axis_map_clamped (&drawing->layout->sigma, side == 0 ? picture->setting.training.min : picture->setting.training.max);
+      gdouble width;
+
+      sc_plot_text_size (style, text, 0.85, &width, NULL);
+      gdouble start = side == 0 ? MAX (area->x, x - width) : MIN (x, area->x + area->width - width);
+      sc_plot_draw_mark (drawing->cr, style, SC_PLOT_MARK_TRIANGLE, &style->warning, start - style->em * 0.5, y, style->em * 0.32);
+      sc_plot_draw_note (drawing->cr, style, text, &style->warning, start, y, 0);
+    }
+}
+
 void
 sc_noise_plot_draw_ranges (const ScNoisePlotDrawing *drawing)
 {
@@ -229,4 +254,5 @@ sc_noise_plot_draw_ranges (const ScNoisePlotDrawing *drawing)
   draw_churn (drawing);
   draw_calls (drawing);
   draw_numbers (drawing);
+  flag_outside (drawing);
 }

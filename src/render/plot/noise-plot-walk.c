@@ -142,8 +142,8 @@ draw_current (const ScNoisePlotDrawing *drawing)
   gboolean left = at.x + style->em + width > layout->area.x + layout->area.width;
   sc_plot_draw_mark (drawing->cr, style, SC_PLOT_MARK_TRIANGLE, &style->current,
                      layout->area.x + style->em * 0.4, at.y, style->em * 0.3);
-  sc_plot_draw_text (drawing->cr, style, text, 0.85, &style->foreground,
-                     left ? at.x - style->em : at.x + style->em, at.y, left ? 1 : 0, 0.5, 0);
+  sc_plot_draw_note (drawing->cr, style, text, &style->foreground,
+                     left ? at.x - style->em : at.x + style->em, at.y, left ? 1 : 0);
 }
 
 void

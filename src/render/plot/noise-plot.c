@@ -175,6 +175,7 @@ sc_noise_plot_shade_outside (const ScNoisePlotDrawing *drawing)
   const ScPlotStyle *style = drawing->style;
   /* Seen even where 88 and 90 are one pixel apart. */
   gdouble least = style->em * 0.35;
+  gdouble top = drawing->layout->kind == SC_NOISE_PLOT_RANGES ? drawing->layout->training.y : area->y;
 
   for (gint side = 0; side < 2; side++)
     {
@@ -184,7 +185,7 @@ sc_noise_plot_shade_outside (const ScNoisePlotDrawing *drawing)
       gdouble edge = sc_plot_axis_map_clamped (sigma, above ? training->max : training->min);
       gdouble end = sc_plot_axis_map_clamped (sigma, above ? picture->report->effective_max : picture->report->effective_min);
       gdouble width = MAX (fabs (end - edge), least);
-      ScPlotRect rect = { above ? edge : edge - width, area->y, width, area->height };
+      ScPlotRect rect = { above ? edge : edge - width, top, width, area->y + area->height - top };
       sc_plot_fill_band (drawing->cr, &rect, &style->warning, 0.16);
       sc_plot_hatch (drawing->cr, &rect, &style->warning, style->em * 0.3, style->line * 0.6, TRUE);
     }
@@ -201,7 +202,7 @@ sc_noise_plot_draw (cairo_t *cr, const ScPlotStyle *style, const ScNoisePicture 
   sc_plot_draw_text (cr, style, sc_noise_plot_get_title (layout->kind), 1.0, &style->foreground,
                      layout->area.x, style->em * 0.15, 0, 0, layout->area.width);
   sc_plot_legend (cr, style, keys, n, layout->area.x, TITLE_HEIGHT * style->em, layout->area.width);
-  sc_plot_draw_axis_below (cr, style, &layout->sigma, &layout->area, _("noise level σ"));
+  sc_plot_draw_axis_below (cr, style, &layout->sigma, &layout->area, _("σ"));
 
   switch (layout->kind)
     {

@@ -189,6 +189,18 @@ sc_plot_draw_text (cairo_t *cr, const ScPlotStyle *style, const gchar *text, gdo
   cairo_new_path (cr);
 }
 
+void
+sc_plot_draw_note (cairo_t *cr, const ScPlotStyle *style, const gchar *text, const ScPlotColor *color,
+                   gdouble x, gdouble y, gdouble align_x)
+{
+  gdouble width, height;
+
+  sc_plot_text_size (style, text, SMALL, &width, &height);
+  ScPlotRect patch = { x - align_x * width - style->em * 0.15, y - height / 2, width + style->em * 0.3, height };
+  sc_plot_fill_band (cr, &patch, &style->background, 0.85);
+  sc_plot_draw_text (cr, style, text, SMALL, color, x, y, align_x, 0.5, 0);
+}
+
 gdouble
 sc_plot_legend (cairo_t *cr, const ScPlotStyle *style, const ScPlotKey *keys, gsize n_keys,
                 gdouble x, gdouble y, gdouble width)
@@ -229,13 +241,10 @@ void
 sc_plot_draw_axis_below (cairo_t *cr, const ScPlotStyle *style, const ScPlotAxis *axis, const ScPlotRect *area, const gchar *title)
 {
   g_autoptr (GArray) ticks = sc_plot_axis_get_ticks (axis, style->em * 2.6);
-  gdouble bottom = area->y + area->height, right = area->x + area->width, title_width = 0;
+  gdouble bottom = area->y + area->height, right = area->x + area->width;
 
   if (title != NULL)
-    {
-      sc_plot_text_size (style, title, SMALL, &title_width, NULL);
-      sc_plot_draw_text (cr, style, title, SMALL, &style->dim, right, bottom + style->em * 0.25, 1, 0, 0);
-    }
+    sc_plot_draw_text (cr, style, title, SMALL, &style->dim, area->x - style->em * 1.8, bottom + style->em * 0.25, 1, 0, 0);
   cairo_set_line_width (cr, 1.0);
   for (guint i = 0; i < ticks->len; i++)
     {
@@ -250,10 +259,6 @@ sc_plot_draw_axis_below (cairo_t *cr, const ScPlotStyle *style, const ScPlotAxis
         continue;
 
       g_autofree gchar *label = sc_plot_format_number (tick->value, 3);
-      gdouble width;
-      sc_plot_text_size (style, label, SMALL, &width, NULL);
-      if (x + width / 2 > right - title_width - (title_width > 0 ? style->em * 0.4 : -style->em))
-        continue;
       sc_plot_draw_text (cr, style, label, SMALL, &style->dim, x, bottom + style->em * 0.25, 0.5, 0, 0);
     }
   sc_plot_set_color (cr, &style->dim, 0.6);

@@ -55,6 +55,10 @@ void sc_plot_text_size (const ScPlotStyle *style, const gchar *text, gdouble sca
 void sc_plot_draw_text (cairo_t *cr, const ScPlotStyle *style, const gchar *text, gdouble scale, const ScPlotColor *color,
                         gdouble x, gdouble y, gdouble align_x, gdouble align_y, gdouble max_width);
 
+/** sc_plot_draw_note: text in the style's small size on a patch of background, centred at height @y; @align_x as above. */
+void sc_plot_draw_note (cairo_t *cr, const ScPlotStyle *style, const gchar *text, const ScPlotColor *color,
+                        gdouble x, gdouble y, gdouble align_x);
+
 /** ScPlotKey: one entry of a legend. */
 typedef struct
 {
@@ -75,7 +79,7 @@ gdouble sc_plot_legend (cairo_t *cr, const ScPlotStyle *style, const ScPlotKey *
 
 /**
  * sc_plot_draw_axis_below: ticks and labels of a horizontal @axis under @area, with grid
- * lines through it. @title stands at the right end of the line of labels.
+ * lines through it. @title, a sign or two, stands left of the labels.
  */
 void sc_plot_draw_axis_below (cairo_t *cr, const ScPlotStyle *style, const ScPlotAxis *axis, const ScPlotRect *area, const gchar *title);
 
