@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/forecast-fields.h"
+
+#include <string.h>
+
+#include "forecast/cf-names.h"
+
+#define N_DIMS 6
+
+enum
+{
+  DIM_SAMPLE,
+  DIM_BATCH,
+  DIM_TIME,
+};
+
+static const gchar *const dims_with_level[] = { "sample", "batch", "time", "level", "lat", "lon", NULL };
+static const gchar *const dims_without_level[] = { "sample", "batch", "time", "lat", "lon", NULL };
+
+/* The shape of a variable; returns its number of dimensions. */
+static gint
+fill_shape (const ScTaskFrames *frames, const ScTargetVariable *variable, gsize n_samples, gsize n_times, gsize shape[N_DIMS])
+{
+  gint ndim = 0;
+
+  shape[ndim++] = n_samples;
+  shape[ndim++] = frames->layout.n_batch;
+  shape[ndim++] = n_times;
+  if (variable->has_levels)
+    shape[ndim++] = variable->n_channels;
+  shape[ndim++] = frames->grid.n_lat;
+  shape[ndim++] = frames->grid.n_lon;
+  return ndim;
+}
+
+static gboolean
+add_coordinate (ScDataset *dataset, const gchar *name, const gchar *const *dims, ScArray *values, ScAttributes *given,
+                GError **error)
+{
+  g_autoptr (ScAttributes) attributes = sc_cf_attributes_new (name, given);
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, values, attributes);
+
+  return sc_dataset_add_coordinate (dataset, name, variable, error);
+}
+
+static gboolean
+add_samples (ScDataset *dataset, gint first, gsize n, GError **error)
+{
+  const gchar *const dims[] = { "sample", NULL };
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_INT64, 1, &n, error);
+
+  if (values == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    ((gint64 *) values->data)[i] = first + (gint64) i;
+  return add_coordinate (dataset, "sample", dims, values, NULL, error);
+}
+
+static gboolean
+add_times (ScDataset *dataset, const ScTaskFrames *frames, gint first_lead, gsize n, GError **error)
+{
+  const gchar *const time_dims[] = { "time", NULL };
+  const gchar *const date_dims[] = { "batch", "time", NULL };
+  const gsize shape[] = { frames->layout.n_batch, n };
+  g_autoptr (ScAttributes) words = sc_attributes_new ();
+  g_autoptr (ScAttributes) date_words = sc_attributes_new ();
+  g_autoptr (ScArray) times = sc_array_new (SC_DTYPE_TIMEDELTA, 1, &n, error);
+
+  if (times == NULL)
+    return FALSE;
+  for (gsize i = 0; i < n; i++)
+    ((gint64 *) times->data)[i] = (first_lead + (gint64) i + 1) * frames->step_seconds * times->ticks_per_second;
+  sc_attributes_set_text (words, "standard_name", "forecast_period");
+  sc_attributes_set_text (words, "long_name", "Time after the last input frame");
+  if (!add_coordinate (dataset, "time", time_dims, times, words, error))
+    return FALSE;
+  if (frames->start_dates == NULL)
+    return TRUE;
+
+  g_autoptr (ScArray) dates = sc_array_new (SC_DTYPE_DATETIME, 2, shape, error);
+  if (dates == NULL)
+    return FALSE;
+  for (gsize b = 0; b < shape[0]; b++)
+    for (gsize i = 0; i < n; i++)
+      ((gint64 *) dates->data)[b * n + i]
+        = (frames->start_dates[b] + (first_lead + (gint64) i + 1) * frames->step_seconds) * dates->ticks_per_second;
+  sc_attributes_set_text (date_words, "standard_name", "time");
+  sc_attributes_set_text (date_words, "long_name", "Time for which the forecast is valid");
+  return add_coordinate (dataset, "datetime", date_dims, dates, date_words, error);
+}
+
+/* (transfer full) (nullable): all coordinates, no variable yet. */
+static ScDataset *
+new_with_coordinates (const ScTaskFrames *frames, gint first_member, gsize n_members, gint first_lead, gsize n_leads,
+                      GError **error)
+{
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+
+  if (!add_samples (dataset, first_member, n_members, error) || !add_times (dataset, frames, first_lead, n_leads, error))
+    return NULL;
+  for (const gchar *const *name = sc_dataset_get_coordinate_names (frames->coordinates); *name != NULL; name++)
+    if (!sc_dataset_add_coordinate (dataset, *name, sc_dataset_get (frames->coordinates, *name), error))
+      return NULL;
+  return g_steal_pointer (&dataset);
+}
+
+static ScAttributes *
+variable_attributes (const ScTaskFrames *frames, const gchar *name)
+{
+  ScVariable *source = sc_dataset_get (frames->dataset, name);
+  return sc_cf_attributes_new (name, source != NULL ? sc_variable_get_attributes (source) : NULL);
+}
+
+static const gchar *const *
+get_dims (const ScTargetVariable *variable)
+{
+  return variable->has_levels ? dims_with_level : dims_without_level;
+}
+
+ScDataset *
+sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *frame, gint member, gint lead, GError **error)
+{
+  g_return_val_if_fail (frames != NULL && frame != NULL, NULL);
+
+  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, member, 1, lead, 1, error);
+  if (dataset == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < frames->layout.n_variables; i++)
+    {
+      const ScTargetVariable *target = &frames->layout.variables[i];
+      gsize shape[N_DIMS];
+      gint ndim = fill_shape (frames, target, 1, 1, shape);
+      gfloat *data = (gfloat *) frame->data + sc_target_layout_get_offset (&frames->layout, target);
+      g_autoptr (ScArray) values = sc_array_new_for_data (SC_DTYPE_FLOAT32, ndim, shape, data, sc_array_ref (frame),
+                                                          (GDestroyNotify) sc_array_unref);
+      g_autoptr (ScAttributes) attributes = variable_attributes (frames, target->name);
+      g_autoptr (ScVariable) variable = sc_variable_new (get_dims (target), values, attributes);
+      if (!sc_dataset_add_variable (dataset, target->name, variable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&dataset);
+}
+
+/* Values of one variable that lie in pieces along one dimension. */
+typedef struct
+{
+  gint joined_dim;    /* each piece is one entry of it */
+  GPtrArray *pieces;  /* of ScVariable, each of length 1 along joined_dim */
+} Pieces;
+
+static void
+pieces_free (gpointer data)
+{
+  Pieces *pieces = data;
+
+  g_ptr_array_unref (pieces->pieces);
+  g_free (pieces);
+}
+
+/* Copies @from, of length 1 along @dim, to position @index of @dim in @to. */
+static void
+place_piece (ScArray *to, ScArray *from, gint dim, gsize index)
+{
+  gsize size = sc_dtype_get_size (to->dtype);
+  gsize inner = size, outer = 1;
+
+  for (gint i = 0; i < to->ndim; i++)
+    {
+      if (i < dim)
+        outer *= to->shape[i];
+      if (i > dim)
+        inner *= to->shape[i];
+    }
+  for (gsize i = 0; i < outer; i++)
+    memcpy ((gchar *) to->data + (i * to->shape[dim] + index) * inner, (const gchar *) from->data + i * inner, inner);
+}
+
+static ScArray *
+read_pieces (gpointer owner, const gsize *start, const gsize *count, GError **error)
+{
+  const Pieces *self = owner;
+  ScVariable *first = g_ptr_array_index (self->pieces, 0);
+  gint ndim = sc_variable_get_ndim (first), dim = self->joined_dim;
+  gsize piece_start[N_DIMS], piece_count[N_DIMS];
+  g_autoptr (ScArray) whole = sc_array_new (sc_variable_get_dtype (first), ndim, count, error);
+
+  if (whole == NULL)
+    return NULL;
+  memcpy (piece_start, start, (gsize) ndim * sizeof (gsize));
+  memcpy (piece_count, count, (gsize) ndim * sizeof (gsize));
+  piece_start[dim] = 0;
+  piece_count[dim] = 1;
+  for (gsize i = 0; i < count[dim]; i++)
+    {
+      ScVariable *piece = g_ptr_array_index (self->pieces, start[dim] + i);
+      g_autoptr (ScArray) raw = sc_variable_read (piece, piece_start, piece_count, error);
+      g_autoptr (ScArray) values = raw != NULL ? sc_array_contiguous (raw, error) : NULL;
+      if (values == NULL)
+        return NULL;
+      place_piece (whole, values, dim, i);
+    }
+  return g_steal_pointer (&whole);
+}
+
+/* Adds a variable of @pieces, which is taken, joined along @joined_dim. */
+static gboolean
+add_joined (ScDataset *dataset, const ScTaskFrames *frames, const ScTargetVariable *target, gint joined_dim,
+            GPtrArray *pieces, gsize n_members, gsize n_leads, GError **error)
+{
+  gsize shape[N_DIMS];
+  gint ndim = fill_shape (frames, target, n_members, n_leads, shape);
+  Pieces *owner = g_new0 (Pieces, 1);
+  g_autoptr (ScAttributes) attributes = variable_attributes (frames, target->name);
+
+  owner->joined_dim = joined_dim;
+  owner->pieces = pieces;
+  ScVariableSource source = { .read = read_pieces, .free = pieces_free, .owner = owner };
+  g_autoptr (ScVariable) variable = sc_variable_new_lazy (get_dims (target), SC_DTYPE_FLOAT32, ndim, shape, source, attributes);
+  return sc_dataset_add_variable (dataset, target->name, variable, error);
+}
+
+ScDataset *
+sc_forecast_fields_new_lead (const ScTaskFrames *frames, ScArray *const *members, gint n_members, gint lead, GError **error)
+{
+  g_return_val_if_fail (frames != NULL && members != NULL && n_members >= 1, NULL);
+
+  g_autoptr (GPtrArray) singles = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
+  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, 0, (gsize) n_members, lead, 1, error);
+  if (dataset == NULL)
+    return NULL;
+
+  for (gint m = 0; m < n_members; m++)
+    {
+      ScDataset *single = sc_forecast_fields_new_frame (frames, members[m], m, lead, error);
+      if (single == NULL)
+        return NULL;
+      g_ptr_array_add (singles, single);
+    }
+  for (gsize i = 0; i < frames->layout.n_variables; i++)
+    {
+      const ScTargetVariable *target = &frames->layout.variables[i];
+      GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_variable_unref);
+      for (gint m = 0; m < n_members; m++)
+        g_ptr_array_add (pieces, sc_variable_ref (sc_dataset_get (g_ptr_array_index (singles, m), target->name)));
+      if (!add_joined (dataset, frames, target, DIM_SAMPLE, pieces, (gsize) n_members, 1, error))
+        return NULL;
+    }
+  return g_steal_pointer (&dataset);
+}
+
+ScDataset *
+sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScDataset *const *leads, gint n_members, gint n_leads,
+                               GError **error)
+{
+  g_return_val_if_fail (frames != NULL && leads != NULL && n_leads >= 1, NULL);
+
+  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, 0, (gsize) n_members, 0, (gsize) n_leads, error);
+  if (dataset == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < frames->layout.n_variables; i++)
+    {
+      const ScTargetVariable *target = &frames->layout.variables[i];
+      GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_variable_unref);
+      for (gint lead = 0; lead < n_leads; lead++)
+        g_ptr_array_add (pieces, sc_variable_ref (sc_dataset_get (leads[lead], target->name)));
+      if (!add_joined (dataset, frames, target, DIM_TIME, pieces, (gsize) n_members, (gsize) n_leads, error))
+        return NULL;
+    }
+  return g_steal_pointer (&dataset);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/task-frames.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Forecasts as datasets: variables (sample, batch, time, [level,] lat, lon)
+ * float32 with CF attributes, the coordinates of the inputs, `time` the hours
+ * after the last input frame and, where the inputs have dates, `datetime`.
+ */
+
+/**
+ * sc_forecast_fields_new_frame:
+ * @frame: of one member, in the layout of @frames; referenced, not copied
+ * @member: the value of `sample`
+ * @lead: lead time, 0 the first
+ */
+ScDataset *sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *frame, gint member, gint lead, GError **error);
+
+/**
+ * sc_forecast_fields_new_lead:
+ * @members: [n_members]: the frames of all members; referenced
+ *
+ * One lead time of all members; values are put together as they are read.
+ */
+ScDataset *sc_forecast_fields_new_lead  (const ScTaskFrames *frames, ScArray *const *members, gint n_members, gint lead,
+                                         GError **error);
+
+/**
+ * sc_forecast_fields_new_joined:
+ * @leads: [n_leads]: a dataset for each lead time, as sc_forecast_fields_new_lead() makes them
+ *
+ * All lead times as one; values are read from @leads when they are wanted.
+ */
+ScDataset *sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScDataset *const *leads, gint n_members, gint n_leads,
+                                          GError **error);
+
+G_END_DECLS

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "forecast/field-statistics.h"
+#include "forecast/run-control.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScRunReporter: what a run says. Fills each event with where the run stands
+ * and how far it is, calls the listener with no lock held, and lets the run
+ * be held at every place. Belongs to the run's thread.
+ */
+typedef struct
+{
+  ScRunControl *control; /* borrowed */
+  ScEventFunc func;      /* nullable */
+  gpointer data;
+  gboolean probes; /* whether statistics are wanted */
+
+  /* Where the run stands. */
+  gint member;
+  gint lead;
+  gdouble lead_hours;
+  gint sampler_step;
+  gint n_sampler_steps;
+  gdouble sigma;
+
+  /* How far it is, in calls of the network for one member. */
+  guint64 n_calls;
+  guint64 done_calls;
+  guint64 skipped_calls; /* of done_calls, those of an earlier run */
+  gint64 first_call_us;
+  gint64 held_us; /* time spent held since the first call */
+  gint64 hold_began_us;
+} ScRunReporter;
+
+void     sc_run_reporter_init  (ScRunReporter *self, ScRunControl *control, gboolean probes, ScEventFunc func, gpointer data);
+
+/** sc_run_reporter_emit: @event is taken. */
+void     sc_run_reporter_emit  (ScRunReporter *self, ScEvent *event);
+
+/** sc_run_reporter_stage: a stage begins; %FALSE where the run was cancelled, as for the next three. */
+gboolean sc_run_reporter_stage (ScRunReporter *self, const gchar *name, GError **error);
+
+/**
+ * sc_run_reporter_probe:
+ * @shape: [ndim]
+ * @statistics: (nullable): %NULL where none are wanted, see @probes
+ */
+gboolean sc_run_reporter_probe (ScRunReporter *self, const gchar *name, const gsize *shape, gint ndim,
+                                const ScFieldStatistics *statistics, GError **error);
+
+/** sc_run_reporter_reach: the run may be held here. */
+gboolean sc_run_reporter_reach (ScRunReporter *self, ScRunPlace place, GError **error);
+
+/** sc_run_reporter_expect_calls: how many calls the run will make in all, and how many of them an earlier run made. */
+void     sc_run_reporter_expect_calls (ScRunReporter *self, guint64 n_calls, guint64 skipped);
+
+/** sc_run_reporter_begin_call, sc_run_reporter_end_call: around a call of the network for @n_members. */
+void     sc_run_reporter_begin_call (ScRunReporter *self);
+void     sc_run_reporter_end_call   (ScRunReporter *self, gint n_members);
+
+G_END_DECLS
