@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "render/coastlines.h"
+
+#include "io/gshhg.h"
+
+/* Each detail is good down to pixels of this size, km: about two thirds of the
+ * distance by which it was simplified. */
+static const gdouble GOOD_TO[SC_GSHHG_N_DETAILS] = { 16, 3.3, 0.66, 0.13, 0 };
+
+/* Of the levels of shorelines, islands in lakes and ponds on them are left out. */
+#define DEEPEST_LEVEL 2
+
+struct _ScCoastlines
+{
+  gatomicrefcount references;
+  GMutex mutex;
+  ScLineSet *lines[SC_GSHHG_N_DETAILS]; /* guarded by mutex; nullable */
+  gboolean tried[SC_GSHHG_N_DETAILS];   /* guarded by mutex */
+  gchar *problem;                       /* guarded by mutex; nullable */
+};
+
+ScCoastlines *
+sc_coastlines_new (void)
+{
+  ScCoastlines *self = g_new0 (ScCoastlines, 1);
+
+  g_atomic_ref_count_init (&self->references);
+  g_mutex_init (&self->mutex);
+  return self;
+}
+
+ScCoastlines *
+sc_coastlines_ref (ScCoastlines *self)
+{
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+sc_coastlines_unref (ScCoastlines *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  for (gint i = 0; i < SC_GSHHG_N_DETAILS; i++)
+    g_clear_pointer (&self->lines[i], sc_line_set_unref);
+  g_mutex_clear (&self->mutex);
+  g_free (self->problem);
+  g_free (self);
+}
+
+static void
+note_problem (ScCoastlines *self, const gchar *problem)
+{
+  if (self->problem == NULL)
+    self->problem = g_strdup (problem);
+}
+
+static void
+load (ScCoastlines *self, ScGshhgDetail detail)
+{
+  g_autofree gchar *path = sc_gshhg_find (detail);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGshhg) shores = NULL;
+
+  self->tried[detail] = TRUE;
+  if (path == NULL)
+    return;
+  shores = sc_gshhg_open (path, &error);
+  if (shores == NULL)
+    {
+      note_problem (self, error->message);
+      return;
+    }
+  self->lines[detail] = sc_line_set_new ();
+  for (gsize i = 0; i < sc_gshhg_get_n_segments (shores); i++)
+    {
+      gint level;
+      gsize n;
+      const gfloat *points = sc_gshhg_get_segment (shores, i, &level, &n);
+      if (level <= DEEPEST_LEVEL)
+        sc_line_set_add (self->lines[detail], points, n);
+    }
+}
+
+ScLineSet *
+sc_coastlines_get (ScCoastlines *self, gdouble kilometres)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  gint wanted = 0;
+
+  while (wanted + 1 < SC_GSHHG_N_DETAILS && kilometres < GOOD_TO[wanted])
+    wanted++;
+  /* The wanted one, else the next coarser, else the next finer. */
+  for (gint i = 0; i < SC_GSHHG_N_DETAILS; i++)
+    {
+      gint detail = i <= wanted ? wanted - i : i;
+      if (!self->tried[detail])
+        load (self, (ScGshhgDetail) detail);
+      if (self->lines[detail] != NULL)
+        return sc_line_set_ref (self->lines[detail]);
+    }
+  note_problem (self, "No coastlines: the GSHHG files of GMT (package gmt-gshhg-low) are not installed");
+  return NULL;
+}
+
+gchar *
+sc_coastlines_get_problem (ScCoastlines *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  return g_strdup (self->problem);
+}
