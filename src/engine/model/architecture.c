@@ -10,6 +10,7 @@
 #define MOST_SPLITS 8
 #define MOST_CHANNELS 65536
 #define MOST_LAYERS 1024
+#define LARGEST_RADIUS 4.0
 
 void
 sc_architecture_clear (ScArchitecture *self)
@@ -71,10 +72,10 @@ sc_architecture_validate (const ScArchitecture *self, GError **error)
                    self->d_model, self->latent_size);
       return FALSE;
     }
-  if (!(self->radius_query_fraction > 0) || !isfinite (self->radius_query_fraction))
+  if (!(self->radius_query_fraction > 0 && self->radius_query_fraction <= LARGEST_RADIUS))
     {
       g_set_error (error, SC_CHECKPOINT_ERROR, SC_CHECKPOINT_ERROR_VALUE,
-                   "denoiser_architecture_config:radius_query_fraction_edge_length is %g, but must be positive and finite",
+                   "denoiser_architecture_config:radius_query_fraction_edge_length is %g, but must be positive and 4 at most",
                    self->radius_query_fraction);
       return FALSE;
     }

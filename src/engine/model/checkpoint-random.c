@@ -55,7 +55,7 @@ sc_checkpoint_new_random (const gchar *description, const ScTask *task, const Sc
       gsize n = sc_array_get_size (array);
       gfloat scale = deviation (shape);
 
-      sc_random_normal (sc_key_fold_in (sc_key_new (seed), hash_name (shape->name)), 0, values, n, NULL);
+      sc_random_normal (sc_key_fold_in (sc_key_new (seed), hash_name (shape->name)), 0, values, n);
       for (gsize j = 0; j < n; j++)
         values[j] *= scale;
       g_hash_table_insert (parameters, g_strdup (shape->name), array);

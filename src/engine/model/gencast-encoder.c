@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "model/gencast-private.h"
+#include "noise/preconditioning.h"
+
+typedef struct
+{
+  ScGenCastWorkspace *workspace;
+  const gfloat *conditioning; /* [n_grid][width] */
+  const gfloat *noisy;        /* [n_grid][n_target] */
+  gfloat c_in;
+  gfloat *embedded_nodes;     /* details wanted by a probe, each may be %NULL */
+  gfloat *embedded_edges;
+  gfloat *processed_edges;
+} EncoderJob;
+
+static void
+copy_rows (gfloat *to, const gfloat *from, gsize ld, gsize rows, gsize channels)
+{
+  for (gsize row = 0; row < rows; row++)
+    memcpy (to + row * channels, from + row * ld, channels * sizeof (gfloat));
+}
+
+/* Grid nodes: embedding, what they send, and their own update, which hears from nobody. */
+static void
+encode_grid_rows (gsize block, guint worker, gpointer data)
+{
+  const EncoderJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScKernels *kernels = network->kernels;
+  gsize width = network->width, latent = network->latent;
+  gsize first = block * SC_GRID_ROWS;
+  gsize rows = MIN (SC_GRID_ROWS, network->n_grid - first);
+  gfloat *scaled = sc_gencast_scratch (self, worker);
+  gfloat *x = scaled + SC_GRID_ROWS * sc_padded (network->n_target);
+  gfloat *y = x + SC_GRID_ROWS * width;
+  gfloat *embedded = y + SC_GRID_ROWS * width;
+  const gfloat *noisy = job->noisy + first * network->n_target;
+
+  for (gsize i = 0; i < rows * network->n_target; i++)
+    scaled[i] = noisy[i] * job->c_in;
+  sc_packed_matrix_multiply (network->grid_embedding->first[1], kernels, scaled, network->n_target, rows,
+                             job->conditioning + first * width, width, x, width);
+  kernels->swish (x, width, rows, width);
+  const gfloat *result = sc_mlp_rest (network->grid_embedding, kernels, x, y, width, rows);
+  kernels->layer_norm (result, width, rows, latent, sc_gencast_scale (self, SC_NORM_G2M_GRID_EMBEDDING),
+                       sc_gencast_offset (self, SC_NORM_G2M_GRID_EMBEDDING), NULL, 0, embedded, width);
+  if (job->embedded_nodes != NULL)
+    copy_rows (job->embedded_nodes + first * latent, embedded, width, rows, latent);
+
+  sc_packed_matrix_multiply (network->g2m_edge->first[1], kernels, embedded, width, rows, NULL, 0,
+                             self->grid_message + first * width, width);
+
+  sc_packed_matrix_multiply (network->g2m_grid->first[0], kernels, embedded, width, rows,
+                             network->g2m_grid->first_bias, 0, x, width);
+  kernels->swish (x, width, rows, width);
+  result = sc_mlp_rest (network->g2m_grid, kernels, x, y, width, rows);
+  kernels->layer_norm (result, width, rows, latent, sc_gencast_scale (self, SC_NORM_G2M_GRID),
+                       sc_gencast_offset (self, SC_NORM_G2M_GRID), embedded, width,
+                       self->grid_latent + first * width, width);
+}
+
+/* Mesh nodes before the messages: their embedding under this σ, and what they add to the messages they receive. */
+static void
+embed_mesh_rows (gsize block, guint worker, gpointer data)
+{
+  const EncoderJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  gsize width = network->width;
+  gsize first = block * SC_MESH_ROWS;
+  gsize rows = MIN (SC_MESH_ROWS, network->n_mesh - first);
+  gfloat *x = self->mesh_latent + first * width;
+
+  network->kernels->affine (network->mesh_embedding + first * width, width, rows, network->latent,
+                            sc_gencast_scale (self, SC_NORM_G2M_MESH_EMBEDDING),
+                            sc_gencast_offset (self, SC_NORM_G2M_MESH_EMBEDDING), x, width);
+  sc_packed_matrix_multiply (network->g2m_edge->first[2], network->kernels, x, width, rows, NULL, 0,
+                             self->mesh_message + first * width, width);
+}
+
+static void
+store_edge_details (const EncoderJob *job, gsize first, gsize rows, const gfloat *update)
+{
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  gsize latent = network->latent;
+  const gfloat *scale = sc_gencast_scale (self, SC_NORM_G2M_EDGE_EMBEDDING);
+  const gfloat *offset = sc_gencast_offset (self, SC_NORM_G2M_EDGE_EMBEDDING);
+
+  for (gsize row = 0; row < rows; row++)
+    {
+      gsize at = (gsize) network->g2m.original[first + row] * latent;
+      gfloat *embedded = job->embedded_edges + at;
+
+      network->kernels->affine (network->g2m.embedding + (first + row) * network->width, 0, 1, latent, scale, offset,
+                                embedded, 0);
+      for (gsize i = 0; i < latent; i++)
+        job->processed_edges[at + i] = embedded[i] + update[row * network->width + i];
+    }
+}
+
+/* Messages to the mesh, summed over the runs of edges that go to the same node. */
+static void
+encode_edge_rows (gsize block, guint worker, gpointer data)
+{
+  const EncoderJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScKernels *kernels = network->kernels;
+  gsize width = network->width;
+  gsize first = block * SC_EDGE_ROWS;
+  gsize rows = MIN (SC_EDGE_ROWS, network->g2m.n - first);
+  const gint32 *mesh = network->g2m.mesh + first;
+  gfloat *x = sc_gencast_scratch (self, worker);
+  gfloat *y = x + SC_EDGE_ROWS * width;
+
+  sc_packed_matrix_multiply (self->g2m_edge_weights, kernels, network->g2m.embedding + first * width, width, rows,
+                             self->g2m_edge_bias, 0, x, width);
+  kernels->gather_add_swish (x, width, rows, width, self->grid_message, network->g2m.grid + first,
+                             self->mesh_message, mesh, width);
+  x = sc_mlp_rest (network->g2m_edge, kernels, x, y, width, rows);
+  kernels->layer_norm (x, width, rows, network->latent, sc_gencast_scale (self, SC_NORM_G2M_EDGE),
+                       sc_gencast_offset (self, SC_NORM_G2M_EDGE), NULL, 0, x, width);
+  if (job->embedded_edges != NULL)
+    store_edge_details (job, first, rows, x);
+
+  gfloat *segment = self->segments + network->block_segment[block] * width;
+  for (gsize row = 0; row < rows; row++)
+    {
+      if (row > 0 && mesh[row] != mesh[row - 1])
+        segment += width;
+      if (row == 0 || mesh[row] != mesh[row - 1])
+        memcpy (segment, x + row * width, width * sizeof (gfloat));
+      else
+        kernels->add (segment, x + row * width, width);
+    }
+}
+
+/* Mesh nodes after the messages. */
+static void
+update_mesh_rows (gsize block, guint worker, gpointer data)
+{
+  const EncoderJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScKernels *kernels = network->kernels;
+  gsize width = network->width;
+  gsize first = block * SC_MESH_ROWS;
+  gsize rows = MIN (SC_MESH_ROWS, network->n_mesh - first);
+  gfloat *node = self->mesh_latent + first * width;
+  gfloat *sum = sc_gencast_scratch (self, worker);
+  gfloat *x = sum + SC_MESH_ROWS * width;
+  gfloat *y = x + SC_MESH_ROWS * width;
+
+  for (gsize row = 0; row < rows; row++)
+    {
+      gfloat *to = sum + row * width;
+
+      memset (to, 0, width * sizeof (gfloat));
+      for (gsize i = network->segment_start[first + row]; i < network->segment_start[first + row + 1]; i++)
+        kernels->add (to, self->segments + i * width, width);
+      if (network->has_aggregate_normalization)
+        for (gsize i = 0; i < width; i++)
+          to[i] *= network->aggregate_factor;
+    }
+  sc_packed_matrix_multiply (network->g2m_mesh->first[0], kernels, node, width, rows,
+                             network->g2m_mesh->first_bias, 0, x, width);
+  sc_packed_matrix_multiply (network->g2m_mesh->first[1], kernels, sum, width, rows, x, width, x, width);
+  kernels->swish (x, width, rows, width);
+  x = sc_mlp_rest (network->g2m_mesh, kernels, x, y, width, rows);
+  kernels->layer_norm (x, width, rows, network->latent, sc_gencast_scale (self, SC_NORM_G2M_MESH),
+                       sc_gencast_offset (self, SC_NORM_G2M_MESH), node, width, node, width);
+}
+
+static gsize
+count_blocks (gsize n, gsize rows)
+{
+  return (n + rows - 1) / rows;
+}
+
+gboolean
+sc_gencast_encode (ScGenCastWorkspace *self, gsize element, const gfloat *noisy, gfloat sigma,
+                   GCancellable *cancellable, GError **error)
+{
+  const ScGenCast *network = self->network;
+  gsize latent = network->latent, width = network->width;
+  EncoderJob job = {
+    .workspace = self,
+    .conditioning = self->conditioning + element * network->n_grid * width,
+    .noisy = noisy,
+    .c_in = sc_precondition_in (sigma),
+  };
+
+  if (!sc_gencast_probe_reserve (self, 0, network->n_grid, latent, &job.embedded_nodes, error))
+    return FALSE;
+  sc_threads_for (self->threads, count_blocks (network->n_grid, SC_GRID_ROWS), encode_grid_rows, &job);
+  sc_threads_for (self->threads, count_blocks (network->n_mesh, SC_MESH_ROWS), embed_mesh_rows, &job);
+  if (!sc_gencast_probe_details (self, "grid2mesh/embedded/grid_nodes", element, 0, network->n_grid, latent, error)
+      || ((self->probe_flags & SC_PROBE_DETAILS) != 0
+          && !sc_gencast_probe (self, "grid2mesh/embedded/mesh_nodes", element, self->mesh_latent, width,
+                                network->n_mesh, latent, network->order, error))
+      || g_cancellable_set_error_if_cancelled (cancellable, error)
+      || !sc_gencast_probe_reserve (self, 0, network->g2m.n, latent, &job.embedded_edges, error)
+      || !sc_gencast_probe_reserve (self, 1, network->g2m.n, latent, &job.processed_edges, error))
+    return FALSE;
+
+  sc_threads_for (self->threads, network->n_edge_blocks, encode_edge_rows, &job);
+  sc_threads_for (self->threads, count_blocks (network->n_mesh, SC_MESH_ROWS), update_mesh_rows, &job);
+  return sc_gencast_probe_details (self, "grid2mesh/embedded/edges", element, 0, network->g2m.n, latent, error)
+         && sc_gencast_probe_details (self, "grid2mesh/processed/edges", element, 1, network->g2m.n, latent, error)
+         && sc_gencast_probe (self, "grid2mesh/grid_nodes", element, self->grid_latent, width, network->n_grid, latent,
+                              NULL, error)
+         && sc_gencast_probe (self, "grid2mesh/mesh_nodes", element, self->mesh_latent, width, network->n_mesh, latent,
+                              network->order, error)
+         && !g_cancellable_set_error_if_cancelled (cancellable, error);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "model/gencast.h"
+#include "nn/attention.h"
+#include "nn/conditional-norm.h"
+#include "nn/fourier-encoder.h"
+#include "nn/mlp.h"
+
+G_BEGIN_DECLS
+
+/*
+ * Rows of a block: few enough that a block's intermediate results stay in a
+ * core's cache, many enough that the weights' way through it is worth it. They
+ * are fixed, so that nothing depends on the number of threads.
+ */
+#define SC_GRID_ROWS 96       /* grid nodes of the encoder and of the conditioning */
+#define SC_EDGE_ROWS 96       /* edges of the encoder */
+#define SC_OUTPUT_NODES 48    /* grid nodes of the decoder, */
+#define SC_OUTPUT_EDGES (3 * SC_OUTPUT_NODES) /* each with its three edges */
+#define SC_MESH_ROWS 64       /* mesh nodes at most, whole patches of the attention */
+
+/* The norms whose scale and offset follow from σ; two more for each transformer block come after. */
+typedef enum
+{
+  SC_NORM_G2M_EDGE_EMBEDDING,
+  SC_NORM_G2M_GRID_EMBEDDING,
+  SC_NORM_G2M_MESH_EMBEDDING,
+  SC_NORM_G2M_EDGE,
+  SC_NORM_G2M_GRID,
+  SC_NORM_G2M_MESH,
+  SC_NORM_M2G_EDGE_EMBEDDING,
+  SC_NORM_M2G_EDGE,
+  SC_NORM_M2G_GRID,
+  SC_NORM_FINAL,
+  SC_NORM_BLOCKS,
+} ScNorm;
+
+/** ScEdgeSet: edges between grid and mesh with what of them does not depend on σ.
+ * @grid, @mesh: [n] the nodes at either end; mesh nodes in internal order
+ * @original: (nullable): [n]: the edge's index in ScConnectivity
+ * @embedding: [n][width]: after the layer norm, before its scale and offset
+ */
+typedef struct
+{
+  gsize n;
+  gint32 *grid;
+  gint32 *mesh;
+  gint32 *original;
+  gfloat *embedding;
+} ScEdgeSet;
+
+typedef struct
+{
+  ScPackedMatrix *query; /* divided by √head_size */
+  ScPackedMatrix *key;
+  ScPackedMatrix *value;
+  ScPackedMatrix *mix;
+  ScPackedMatrix *up;
+  ScPackedMatrix *down;
+  gfloat *mix_bias;
+  gfloat *up_bias;
+  gfloat *down_bias;
+} ScBlock;
+
+struct _ScGenCast
+{
+  gatomicrefcount references;
+  const ScKernels *kernels;
+
+  gsize n_grid, n_mesh;
+  gsize n_conditioning, n_target;
+  gsize latent; /* channels of the latent space */
+  gsize width;  /* the same, padded to SC_LANES: rows of latent arrays */
+  gsize n_blocks;
+  gsize n_heads, head_size, head_stride;
+  gsize attention_width; /* n_heads · head_stride */
+  gsize hidden;          /* of the feed-forward layers, padded */
+
+  ScFourierEncoder *noise_encoder;
+  ScConditionalNorm **norms; /* [SC_NORM_BLOCKS + 2 · n_blocks] */
+  gsize n_norms;
+
+  ScMlp *grid_embedding; /* parts: conditioning, target, structure */
+  ScMlp *g2m_edge;       /* parts: edge, sender, receiver */
+  ScMlp *g2m_grid;
+  ScMlp *g2m_mesh;       /* parts: node, messages */
+  ScMlp *m2g_edge;
+  ScMlp *m2g_grid;
+  ScMlp *output;
+  ScBlock *blocks;
+  gboolean has_aggregate_normalization;
+  gfloat aggregate_factor; /* one over the normalisation */
+
+  /*
+   * Internally the mesh's nodes are ordered by patches of near ones; node i is
+   * node order[i] of the banded mesh.
+   */
+  gint32 *order;
+  gfloat *mesh_embedding; /* [n_mesh][width], as an edge's */
+  gfloat *grid_structure; /* [n_grid][3] */
+  ScAttentionPattern *pattern;
+  gsize patches_per_block;
+
+  ScEdgeSet g2m; /* by mesh node, then grid node */
+  ScEdgeSet m2g; /* three for each grid node */
+  /*
+   * Messages to the mesh are summed in segments: consecutive edges of one
+   * block to one node. Node i has the segments segment_start[i] to
+   * segment_start[i + 1] − 1, block b begins with segment block_segment[b].
+   */
+  gsize *segment_start;
+  gsize *block_segment;
+  gsize n_segments;
+  gsize n_edge_blocks;
+};
+
+/* A place for probes to gather rows in. */
+typedef struct
+{
+  gfloat *values;
+  gsize size;
+} ScProbeBuffer;
+
+#define SC_N_PROBE_BUFFERS 4 /* two for details, one for the output, one to put rows in order */
+
+struct _ScGenCastWorkspace
+{
+  ScGenCast *network;
+  ScThreads *threads;
+  gsize max_batch;
+  gsize batch; /* of the conditioning */
+
+  gfloat *encoding;       /* [encoding size padded] */
+  gfloat *norms;          /* [n_norms][2][width]: scale, offset */
+  ScPackedMatrix *g2m_edge_weights; /* the edge's part of the first layer with the norm's scale in it */
+  ScPackedMatrix *m2g_edge_weights;
+  gfloat *g2m_edge_bias;
+  gfloat *m2g_edge_bias;
+
+  gfloat *conditioning;   /* [max_batch][n_grid][width]: its part of the embedding's first layer */
+  gfloat *grid_message;   /* [n_grid][width]: the sender's part of the encoder's messages */
+  gfloat *grid_latent;    /* [n_grid][width] */
+  gfloat *mesh_latent;    /* [n_mesh][width] */
+  gfloat *mesh_message;   /* [n_mesh][width]: the mesh node's part of messages, encoder's and then decoder's */
+  gfloat *segments;       /* [n_segments][width] */
+  gfloat *queries;        /* [n_patches · SC_LANES][attention_width] */
+  gfloat *keys[2];        /* as ScAttention has them; one layer reads, the next is written */
+  gfloat *values[2];
+  gsize scratch_size;     /* floats for one thread */
+  gfloat *scratch;        /* [threads][scratch_size] */
+
+  ScProbeFunc probe;
+  gpointer probe_data;
+  ScProbeFlags probe_flags;
+  ScProbeBuffer probe_buffers[SC_N_PROBE_BUFFERS];
+};
+
+/** sc_gencast_scratch_size: floats that one thread needs at most. */
+gsize sc_gencast_scratch_size (const ScGenCast *self);
+
+
+static inline gfloat *
+sc_gencast_scratch (ScGenCastWorkspace *self, guint worker)
+{
+  return self->scratch + worker * self->scratch_size;
+}
+
+static inline const gfloat *
+sc_gencast_scale (const ScGenCastWorkspace *self, gsize norm)
+{
+  return self->norms + 2 * norm * self->network->width;
+}
+
+static inline const gfloat *
+sc_gencast_offset (const ScGenCastWorkspace *self, gsize norm)
+{
+  return self->norms + (2 * norm + 1) * self->network->width;
+}
+
+/* Stages of one call, for one batch element; each fails where a probe does. */
+gboolean sc_gencast_encode  (ScGenCastWorkspace *self, gsize element, const gfloat *noisy, gfloat sigma,
+                             GCancellable *cancellable, GError **error);
+gboolean sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cancellable, GError **error);
+gboolean sc_gencast_decode  (ScGenCastWorkspace *self, gsize element, const gfloat *noisy, gfloat sigma,
+                             gfloat *denoised, GCancellable *cancellable, GError **error);
+
+/**
+ * sc_gencast_probe: hands rows to the probe; %TRUE where there is none.
+ * @values: [rows][ld], the first @channels of each row count
+ * @order: (nullable): row i is row order[i] to the probe
+ */
+gboolean sc_gencast_probe        (ScGenCastWorkspace *self, const gchar *name, gsize element,
+                                  const gfloat *values, gsize ld, gsize rows, gsize channels, const gint32 *order,
+                                  GError **error);
+/** sc_gencast_probe_reserve: (out) @values: [rows][channels] to gather details in; %NULL where none are wanted. */
+gboolean sc_gencast_probe_reserve (ScGenCastWorkspace *self, guint buffer, gsize rows, gsize channels, gfloat **values,
+                                   GError **error);
+/** sc_gencast_probe_reserve_output: (out) @values: [n_grid][n_target] for the network's output, whatever the flags. */
+gboolean sc_gencast_probe_reserve_output (ScGenCastWorkspace *self, gfloat **values, GError **error);
+/** sc_gencast_probe_details: hands on what was gathered in @buffer. */
+gboolean sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, gsize element, guint buffer,
+                                   gsize rows, gsize channels, GError **error);
+
+G_END_DECLS

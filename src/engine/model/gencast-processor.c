@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "model/gencast-private.h"
+
+typedef struct
+{
+  ScGenCastWorkspace *workspace;
+  gsize index;          /* of the transformer block */
+  gfloat *attention;    /* details wanted by a probe, each may be %NULL */
+  gfloat *feed_forward;
+} ProcessorJob;
+
+/* Rows of the mesh that one unit of work has. */
+typedef struct
+{
+  gsize first;
+  gsize rows;
+} Range;
+
+static Range
+get_range (const ScGenCast *network, gsize unit)
+{
+  gsize size = network->patches_per_block * SC_LANES;
+  gsize first = unit * size;
+
+  return (Range){ first, MIN (size, network->n_mesh - first) };
+}
+
+/* Queries, keys and values of block @index; keys and values go where no other unit reads now. */
+static void
+project_rows (ScGenCastWorkspace *self, gsize index, Range range, gfloat *scratch)
+{
+  const ScGenCast *network = self->network;
+  const ScKernels *kernels = network->kernels;
+  const ScBlock *block = &network->blocks[index];
+  gsize width = network->width, ld = network->attention_width;
+  gsize norm = SC_NORM_BLOCKS + 2 * index;
+  gfloat *normed = scratch;
+  gfloat *keys = normed + SC_MESH_ROWS * width;
+
+  kernels->layer_norm (self->mesh_latent + range.first * width, width, range.rows, network->latent,
+                       sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0, normed, width);
+  sc_packed_matrix_multiply (block->query, kernels, normed, width, range.rows, NULL, 0,
+                             self->queries + range.first * ld, ld);
+  sc_packed_matrix_multiply (block->value, kernels, normed, width, range.rows, NULL, 0,
+                             self->values[index % 2] + range.first * ld, ld);
+  sc_packed_matrix_multiply (block->key, kernels, normed, width, range.rows, NULL, 0, keys, ld);
+  memset (keys + range.rows * ld, 0, (sc_padded (range.rows) - range.rows) * ld * sizeof (gfloat));
+  for (gsize row = 0; row < range.rows; row += SC_LANES)
+    kernels->transpose (keys + row * ld, ld, ld, self->keys[index % 2] + (range.first + row) * ld);
+}
+
+/* Adds an update to the residual stream; @details: (nullable): [n_mesh][latent], banded order. */
+static void
+add_update (ScGenCastWorkspace *self, const gfloat *update, Range range, gfloat *details)
+{
+  const ScGenCast *network = self->network;
+  gsize width = network->width;
+
+  for (gsize row = 0; row < range.rows; row++)
+    {
+      network->kernels->add (self->mesh_latent + (range.first + row) * width, update + row * width, width);
+      if (details != NULL)
+        memcpy (details + (gsize) network->order[range.first + row] * network->latent, update + row * width,
+                network->latent * sizeof (gfloat));
+    }
+}
+
+static void
+attend_rows (const ProcessorJob *job, Range range, gfloat *scratch)
+{
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScBlock *block = &network->blocks[job->index];
+  gsize width = network->width, ld = network->attention_width;
+  gfloat *mixture = scratch;
+  gfloat *update = mixture + SC_MESH_ROWS * ld;
+  gfloat *scores = update + SC_MESH_ROWS * width;
+  const ScAttention attention = {
+    .n_heads = network->n_heads, .head_size = network->head_size, .head_stride = network->head_stride,
+    .queries = self->queries, .keys = self->keys[job->index % 2], .values = self->values[job->index % 2],
+  };
+
+  for (gsize row = 0; row < range.rows; row += SC_LANES)
+    sc_attention_compute_patch (&attention, network->pattern, network->kernels, (range.first + row) / SC_LANES,
+                                scores, mixture + row * ld);
+  sc_packed_matrix_multiply (block->mix, network->kernels, mixture, ld, range.rows, block->mix_bias, 0, update, width);
+  add_update (self, update, range, job->attention);
+}
+
+static void
+feed_rows_forward (const ProcessorJob *job, Range range, gfloat *scratch)
+{
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScKernels *kernels = network->kernels;
+  const ScBlock *block = &network->blocks[job->index];
+  gsize width = network->width, hidden = network->hidden;
+  gsize norm = SC_NORM_BLOCKS + 2 * job->index + 1;
+  gfloat *x = scratch;
+  gfloat *up = x + SC_MESH_ROWS * width;
+
+  kernels->layer_norm (self->mesh_latent + range.first * width, width, range.rows, network->latent,
+                       sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0, x, width);
+  sc_packed_matrix_multiply (block->up, kernels, x, width, range.rows, block->up_bias, 0, up, hidden);
+  kernels->gelu (up, hidden, range.rows, hidden);
+  sc_packed_matrix_multiply (block->down, kernels, up, hidden, range.rows, block->down_bias, 0, x, width);
+  add_update (self, x, range, job->feed_forward);
+}
+
+static void
+project_unit (gsize unit, guint worker, gpointer data)
+{
+  const ProcessorJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+
+  project_rows (self, 0, get_range (self->network, unit), sc_gencast_scratch (self, worker));
+}
+
+/*
+ * A whole block for some rows. What the next block's attention reads of them
+ * is made at once while they are in the cache, so that the team waits for
+ * itself once a block.
+ */
+static void
+process_unit (gsize unit, guint worker, gpointer data)
+{
+  const ProcessorJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  Range range = get_range (self->network, unit);
+  gfloat *scratch = sc_gencast_scratch (self, worker);
+
+  attend_rows (job, range, scratch);
+  feed_rows_forward (job, range, scratch);
+  if (job->index + 1 < self->network->n_blocks)
+    project_rows (self, job->index + 1, range, scratch);
+}
+
+/* The last norm, and what each node adds to the messages that it sends to the grid. */
+static void
+finish_unit (gsize unit, guint worker, gpointer data)
+{
+  const ProcessorJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  Range range = get_range (network, unit);
+  gsize width = network->width;
+  gfloat *x = self->mesh_latent + range.first * width;
+
+  network->kernels->layer_norm (x, width, range.rows, network->latent, sc_gencast_scale (self, SC_NORM_FINAL),
+                                sc_gencast_offset (self, SC_NORM_FINAL), NULL, 0, x, width);
+  sc_packed_matrix_multiply (network->m2g_edge->first[1], network->kernels, x, width, range.rows, NULL, 0,
+                             self->mesh_message + range.first * width, width);
+}
+
+static gboolean
+probe_block (ScGenCastWorkspace *self, gsize index, gsize element, GError **error)
+{
+  const ScGenCast *network = self->network;
+
+  if (self->probe == NULL)
+    return TRUE;
+  g_autofree gchar *name = g_strdup_printf ("transformer/block_%02d", (gint) index);
+  g_autofree gchar *attention = g_strconcat (name, "/attention", NULL);
+  g_autofree gchar *feed_forward = g_strconcat (name, "/feed_forward", NULL);
+  return sc_gencast_probe_details (self, attention, element, 0, network->n_mesh, network->latent, error)
+         && sc_gencast_probe_details (self, feed_forward, element, 1, network->n_mesh, network->latent, error)
+         && sc_gencast_probe (self, name, element, self->mesh_latent, network->width, network->n_mesh, network->latent,
+                              network->order, error);
+}
+
+gboolean
+sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cancellable, GError **error)
+{
+  const ScGenCast *network = self->network;
+  gsize n_units = (network->pattern->n_patches + network->patches_per_block - 1) / network->patches_per_block;
+  ProcessorJob job = { .workspace = self };
+
+  if (!sc_gencast_probe_reserve (self, 0, network->n_mesh, network->latent, &job.attention, error)
+      || !sc_gencast_probe_reserve (self, 1, network->n_mesh, network->latent, &job.feed_forward, error))
+    return FALSE;
+  sc_threads_for (self->threads, n_units, project_unit, &job);
+  for (job.index = 0; job.index < network->n_blocks; job.index++)
+    {
+      sc_threads_for (self->threads, n_units, process_unit, &job);
+      if (!probe_block (self, job.index, element, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+    }
+  sc_threads_for (self->threads, n_units, finish_unit, &job);
+  return sc_gencast_probe (self, "transformer/final", element, self->mesh_latent, network->width, network->n_mesh,
+                           network->latent, network->order, error);
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "model/gencast-private.h"
+
+static gsize
+largest (gsize a, gsize b, gsize c, gsize d, gsize e)
+{
+  return MAX (MAX (MAX (a, b), MAX (c, d)), e);
+}
+
+/* What the stages lay out one after another in their scratch, the largest of them. */
+gsize
+sc_gencast_scratch_size (const ScGenCast *self)
+{
+  gsize width = self->width, attention = self->attention_width;
+  gsize target = sc_padded (self->n_target);
+  gsize grid = SC_GRID_ROWS * (target + 3 * width);
+  gsize edges = MAX (2 * SC_EDGE_ROWS, 3 * SC_MESH_ROWS) * width;
+  gsize project = SC_MESH_ROWS * (width + attention);
+  gsize block = SC_MESH_ROWS * (width + MAX (attention, self->hidden)) + sc_attention_scratch_size (self->pattern);
+  gsize output = 2 * SC_OUTPUT_EDGES * MAX (width, target) + SC_OUTPUT_NODES * width;
+
+  return sc_padded (largest (grid, edges, project, block, output));
+}
+
+static gsize
+count_floats (ScGenCast *network, gsize max_batch, guint n_threads)
+{
+  gsize nodes = network->pattern->n_patches * SC_LANES;
+  gsize width = network->width;
+
+  return max_batch * network->n_grid * width
+         + 2 * network->n_grid * width
+         + 2 * network->n_mesh * width
+         + network->n_segments * width
+         + 5 * nodes * network->attention_width
+         + n_threads * sc_gencast_scratch_size (network)
+         + 2 * network->latent * width + 2 * width
+         + 2 * network->n_norms * width;
+}
+
+gsize
+sc_gencast_workspace_get_bytes_needed (ScGenCast *network, gsize max_batch, guint n_threads)
+{
+  return sizeof (ScGenCastWorkspace) + count_floats (network, max_batch, n_threads) * sizeof (gfloat);
+}
+
+static gfloat *
+workspace_floats (gsize n, GError **error)
+{
+  return sc_floats_new (n, "the network's workspace", error);
+}
+
+ScGenCastWorkspace *
+sc_gencast_workspace_new (ScGenCast *network, gsize max_batch, ScThreads *threads, GError **error)
+{
+  g_autoptr (ScGenCastWorkspace) self = g_new0 (ScGenCastWorkspace, 1);
+  gsize nodes = network->pattern->n_patches * SC_LANES;
+  gsize width = network->width;
+  gsize n_threads = threads != NULL ? sc_threads_get_count (threads) : 1;
+  gsize latent = network->latent;
+
+  g_return_val_if_fail (max_batch > 0, NULL);
+
+  self->network = sc_gencast_ref (network);
+  self->threads = threads;
+  self->max_batch = max_batch;
+  self->scratch_size = sc_gencast_scratch_size (network);
+  if ((self->encoding = workspace_floats (sc_fourier_encoder_get_size (network->noise_encoder), error)) == NULL
+      || (self->norms = workspace_floats (2 * network->n_norms * width, error)) == NULL
+      || (self->g2m_edge_weights = sc_packed_matrix_new (NULL, latent, latent, latent, error)) == NULL
+      || (self->m2g_edge_weights = sc_packed_matrix_new (NULL, latent, latent, latent, error)) == NULL
+      || (self->g2m_edge_bias = workspace_floats (width, error)) == NULL
+      || (self->m2g_edge_bias = workspace_floats (width, error)) == NULL
+      || (self->conditioning = workspace_floats (max_batch * network->n_grid * width, error)) == NULL
+      || (self->grid_message = workspace_floats (network->n_grid * width, error)) == NULL
+      || (self->grid_latent = workspace_floats (network->n_grid * width, error)) == NULL
+      || (self->mesh_latent = workspace_floats (network->n_mesh * width, error)) == NULL
+      || (self->mesh_message = workspace_floats (network->n_mesh * width, error)) == NULL
+      || (self->segments = workspace_floats (network->n_segments * width, error)) == NULL
+      || (self->queries = workspace_floats (nodes * network->attention_width, error)) == NULL
+      || (self->scratch = workspace_floats (n_threads * self->scratch_size, error)) == NULL)
+    return NULL;
+  for (gsize i = 0; i < 2; i++)
+    if ((self->keys[i] = workspace_floats (nodes * network->attention_width, error)) == NULL
+        || (self->values[i] = workspace_floats (nodes * network->attention_width, error)) == NULL)
+      return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+sc_gencast_workspace_free (ScGenCastWorkspace *self)
+{
+  if (self == NULL)
+    return;
+  sc_floats_free (self->encoding);
+  sc_floats_free (self->norms);
+  sc_packed_matrix_free (self->g2m_edge_weights);
+  sc_packed_matrix_free (self->m2g_edge_weights);
+  sc_floats_free (self->g2m_edge_bias);
+  sc_floats_free (self->m2g_edge_bias);
+  sc_floats_free (self->conditioning);
+  sc_floats_free (self->grid_message);
+  sc_floats_free (self->grid_latent);
+  sc_floats_free (self->mesh_latent);
+  sc_floats_free (self->mesh_message);
+  sc_floats_free (self->segments);
+  sc_floats_free (self->queries);
+  sc_floats_free (self->scratch);
+  for (gsize i = 0; i < 2; i++)
+    {
+      sc_floats_free (self->keys[i]);
+      sc_floats_free (self->values[i]);
+    }
+  for (gsize i = 0; i < SC_N_PROBE_BUFFERS; i++)
+    sc_floats_free (self->probe_buffers[i].values);
+  sc_gencast_unref (self->network);
+  g_free (self);
+}
+
+void
+sc_gencast_workspace_set_probe (ScGenCastWorkspace *self, ScProbeFunc func, gpointer data, ScProbeFlags flags)
+{
+  self->probe = func;
+  self->probe_data = data;
+  self->probe_flags = func != NULL ? flags : SC_PROBE_STAGES;
+}
+
+typedef struct
+{
+  ScGenCastWorkspace *workspace;
+  const gfloat *conditioning;
+} ConditioningJob;
+
+/* One block of grid nodes of one batch element. */
+static void
+condition_rows (gsize block, guint worker, gpointer data)
+{
+  const ConditioningJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  const ScMlp *mlp = network->grid_embedding;
+  gsize n_blocks = (network->n_grid + SC_GRID_ROWS - 1) / SC_GRID_ROWS;
+  gsize element = block / n_blocks;
+  gsize first = block % n_blocks * SC_GRID_ROWS;
+  gsize rows = MIN (SC_GRID_ROWS, network->n_grid - first);
+  gsize row = element * network->n_grid + first;
+  gsize width = network->width;
+  gfloat *to = self->conditioning + row * width;
+
+  sc_packed_matrix_multiply (mlp->first[0], network->kernels, job->conditioning + row * network->n_conditioning,
+                             network->n_conditioning, rows, mlp->first_bias, 0, to, width);
+  sc_packed_matrix_multiply (mlp->first[2], network->kernels, network->grid_structure + 3 * first, 3, rows,
+                             to, width, to, width);
+}
+
+gboolean
+sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *conditioning, gsize batch, GError **error)
+{
+  ConditioningJob job = { self, conditioning };
+  gsize n_blocks = (self->network->n_grid + SC_GRID_ROWS - 1) / SC_GRID_ROWS;
+
+  g_return_val_if_fail (batch > 0 && batch <= self->max_batch, FALSE);
+
+  self->batch = batch;
+  sc_threads_for (self->threads, batch * n_blocks, condition_rows, &job);
+  return TRUE;
+}
+
+/* (ê ∘ scale + offset) W + b = ê (diag(scale) W) + (offset W + b): the norm goes into the weights. */
+static void
+fold_norm (ScGenCastWorkspace *self, const ScMlp *mlp, gsize norm, ScPackedMatrix *weights, gfloat *bias)
+{
+  const ScGenCast *network = self->network;
+
+  sc_packed_matrix_set_scaled_rows (weights, mlp->first[0], sc_gencast_scale (self, norm));
+  sc_packed_matrix_multiply (mlp->first[0], network->kernels, sc_gencast_offset (self, norm), network->width, 1,
+                             mlp->first_bias, 0, bias, network->width);
+}
+
+/* All that follows from σ alone. */
+static void
+set_noise_level (ScGenCastWorkspace *self, gfloat sigma)
+{
+  const ScGenCast *network = self->network;
+
+  sc_fourier_encoder_encode (network->noise_encoder, sigma, self->encoding);
+  for (gsize i = 0; i < network->n_norms; i++)
+    sc_conditional_norm_evaluate (network->norms[i], network->kernels, self->encoding,
+                                  self->norms + 2 * i * network->width, self->norms + (2 * i + 1) * network->width);
+  fold_norm (self, network->g2m_edge, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_edge_weights, self->g2m_edge_bias);
+  fold_norm (self, network->m2g_edge, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_edge_weights, self->m2g_edge_bias);
+}
+
+gboolean
+sc_gencast_denoise (ScGenCastWorkspace *self, const gfloat *noisy, const gfloat *sigma, gsize batch, gfloat *denoised,
+                    GCancellable *cancellable, GError **error)
+{
+  const ScGenCast *network = self->network;
+  gsize size = network->n_grid * network->n_target;
+  gsize n_encoding = sc_fourier_encoder_get_size (network->noise_encoder);
+
+  g_return_val_if_fail (batch == self->batch, FALSE);
+
+  for (gsize element = 0; element < batch; element++)
+    {
+      g_return_val_if_fail (sigma[element] > 0 && isfinite (sigma[element]), FALSE);
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      set_noise_level (self, sigma[element]);
+      if (!sc_gencast_probe (self, "noise_encoding", element, self->encoding, n_encoding, 1, n_encoding, NULL, error)
+          || !sc_gencast_encode (self, element, noisy + element * size, sigma[element], cancellable, error)
+          || !sc_gencast_process (self, element, cancellable, error)
+          || !sc_gencast_decode (self, element, noisy + element * size, sigma[element], denoised + element * size,
+                                 cancellable, error))
+        return FALSE;
+    }
+  return TRUE;
+}
