@@ -78,7 +78,7 @@ void        sc_grid_get_position    (const ScGrid *self, gsize index, gdouble *l
 
 /**
  * ScGridPlace: up to four values around a place and their weights.
- * @index: a value's number; 0 where its weight is 0
+ * @index: a value's number, a valid one also where the weight is 0
  * @weight: sum to 1; all 0 where the grid does not reach
  */
 typedef struct

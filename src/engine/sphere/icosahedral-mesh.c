@@ -142,6 +142,17 @@ split_faces (ScIcosahedralMesh *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+allocate (ScIcosahedralMesh *self, gint splits, GError **error)
+{
+  self->vertices = sc_sphere_alloc (count_vertices (splits), 3 * sizeof *self->vertices,
+                                    "the vertices of the mesh", error);
+  if (self->vertices == NULL)
+    return FALSE;
+  self->faces = sc_sphere_alloc (count_faces (splits), 3 * sizeof *self->faces, "the faces of the mesh", error);
+  return self->faces != NULL;
+}
+
 ScIcosahedralMesh *
 sc_icosahedral_mesh_new (gint splits, GError **error)
 {
@@ -156,12 +167,7 @@ sc_icosahedral_mesh_new (gint splits, GError **error)
     }
 
   self = g_new0 (ScIcosahedralMesh, 1);
-  self->vertices = sc_sphere_alloc (count_vertices (splits), 3 * sizeof *self->vertices,
-                                    "the vertices of the mesh", error);
-  if (self->vertices == NULL)
-    return NULL;
-  self->faces = sc_sphere_alloc (count_faces (splits), 3 * sizeof *self->faces, "the faces of the mesh", error);
-  if (self->faces == NULL)
+  if (!allocate (self, splits, error))
     return NULL;
 
   place_icosahedron (self->vertices);
@@ -172,6 +178,21 @@ sc_icosahedral_mesh_new (gint splits, GError **error)
     if (!split_faces (self, error))
       return NULL;
   return g_steal_pointer (&self);
+}
+
+ScIcosahedralMesh *
+sc_icosahedral_mesh_copy (const ScIcosahedralMesh *self, GError **error)
+{
+  g_autoptr (ScIcosahedralMesh) copy = g_new0 (ScIcosahedralMesh, 1);
+
+  if (!allocate (copy, self->splits, error))
+    return NULL;
+  copy->splits = self->splits;
+  copy->n_vertices = self->n_vertices;
+  copy->n_faces = self->n_faces;
+  memcpy (copy->vertices, self->vertices, 3 * self->n_vertices * sizeof *copy->vertices);
+  memcpy (copy->faces, self->faces, 3 * self->n_faces * sizeof *copy->faces);
+  return g_steal_pointer (&copy);
 }
 
 void

@@ -38,6 +38,8 @@ typedef struct
  *   %SC_SPHERE_ERROR_MESH or %SC_SPHERE_ERROR_NO_MEMORY
  */
 ScIcosahedralMesh *sc_icosahedral_mesh_new  (gint splits, GError **error);
+/** sc_icosahedral_mesh_copy: (transfer full) (nullable): %NULL with %SC_SPHERE_ERROR_NO_MEMORY */
+ScIcosahedralMesh *sc_icosahedral_mesh_copy (const ScIcosahedralMesh *self, GError **error);
 void               sc_icosahedral_mesh_free (ScIcosahedralMesh *self);
 
 /**

@@ -17,7 +17,8 @@ typedef struct _ScMeshSearch ScMeshSearch;
 /**
  * sc_mesh_search_new:
  * @mesh: (transfer none): permuted or not; must outlive the search
- * @adjacency: (transfer none): of @mesh; must outlive the search
+ * @adjacency: (transfer none) (nullable): of @mesh; must outlive the search;
+ *   only sc_mesh_search_within() needs it
  */
 ScMeshSearch *sc_mesh_search_new  (const ScIcosahedralMesh *mesh, const ScMeshAdjacency *adjacency, GError **error);
 void          sc_mesh_search_free (ScMeshSearch *self);
