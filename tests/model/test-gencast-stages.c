@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "model/golden-network.h"
+
+/*
+ * float32 sums of some hundred terms, in another order than the reference's,
+ * through up to nine layers of normalised values: the error of each stage is
+ * a small multiple of 1e-6 of its largest value.
+ */
+#define TOLERANCE 2e-5
+
+typedef struct
+{
+  const gchar *probe;
+  const gchar *entry;
+  gboolean batch_first; /* [batch][rows][channels] in the file, else [rows][batch][channels] */
+} StageName;
+
+static const StageName stage_names[] = {
+  { "noise_encoding", "noise_level_encodings", TRUE },
+  { "grid2mesh/embedded/grid_nodes", "grid2mesh_gnn/embedded/nodes/grid_nodes", FALSE },
+  { "grid2mesh/embedded/mesh_nodes", "grid2mesh_gnn/embedded/nodes/mesh_nodes", FALSE },
+  { "grid2mesh/embedded/edges", "grid2mesh_gnn/embedded/edges/grid2mesh", FALSE },
+  { "grid2mesh/processed/edges", "grid2mesh_gnn/processed/edges/grid2mesh", FALSE },
+  { "grid2mesh/grid_nodes", "latent_grid_nodes", FALSE },
+  { "grid2mesh/mesh_nodes", "latent_mesh_nodes", FALSE },
+  { "transformer/block_00/feed_forward", "transformer/block_00/ffw_down", TRUE },
+  { "transformer/block_00", "transformer/block_00/out", TRUE },
+  { "transformer/block_01", "transformer/block_01/out", TRUE },
+  { "transformer/block_02", "transformer/block_02/out", TRUE },
+  { "transformer/final", "updated_latent_mesh_nodes", FALSE },
+  { "mesh2grid/embedded/edges", "mesh2grid_gnn/embedded/edges/mesh2grid", FALSE },
+  { "mesh2grid/processed/edges", "mesh2grid_gnn/processed/edges/mesh2grid", FALSE },
+  { "mesh2grid/grid_nodes", "mesh2grid_gnn/processed/nodes/grid_nodes", FALSE },
+  { "output", "output_grid_nodes", FALSE },
+  { "final", "D", TRUE },
+};
+
+typedef struct
+{
+  ScNpz *stages;
+  GoldenNetwork *golden;
+  GHashTable *seen;
+} Comparison;
+
+static void
+compare_stage (Comparison *self, const StageName *name, gsize element, const gfloat *values, gsize rows, gsize channels)
+{
+  g_autoptr (ScArray) expected = golden_read (self->stages, name->entry);
+  const gfloat *wanted = expected->data;
+  gsize batch = self->golden->batch;
+  gdouble largest = 0, worst = 0;
+
+  g_assert_cmpuint (sc_array_get_size (expected), ==, rows * batch * channels);
+  for (gsize i = 0; i < sc_array_get_size (expected); i++)
+    largest = MAX (largest, fabs (wanted[i]));
+  for (gsize row = 0; row < rows; row++)
+    for (gsize c = 0; c < channels; c++)
+      {
+        gsize at = name->batch_first ? (element * rows + row) * channels + c : (row * batch + element) * channels + c;
+        gdouble difference = fabs ((gdouble) values[row * channels + c] - wanted[at]);
+        worst = isnan (difference) ? INFINITY : MAX (worst, difference);
+      }
+  g_test_message ("%s[%" G_GSIZE_FORMAT "]: %.2e of %.3g", name->probe, element, worst / largest, largest);
+  g_assert_cmpfloat (worst, <=, TOLERANCE * largest);
+  g_hash_table_add (self->seen, (gpointer) name->probe);
+}
+
+static gboolean
+on_probe (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+{
+  Comparison *self = data;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (stage_names); i++)
+    if (g_str_equal (name, stage_names[i].probe) && sc_npz_has (self->stages, stage_names[i].entry))
+      compare_stage (self, &stage_names[i], element, values, rows, channels);
+  return TRUE;
+}
+
+static void
+check_stages (GoldenNetwork *golden, ScGenCast *network, gint index)
+{
+  g_autoptr (ScNpz) stages = golden_network_open_stages (golden, index);
+  g_autoptr (ScArray) x = golden_read (stages, "x");
+  g_autoptr (ScArray) sigma = golden_read (stages, "sigma");
+  g_autoptr (ScThreads) threads = sc_threads_new (2);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, golden->batch, threads, &error);
+  g_autofree gfloat *denoised = g_new (gfloat, sc_array_get_size (x));
+  Comparison comparison = { stages, golden, seen };
+
+  g_assert_no_error (error);
+  sc_gencast_workspace_set_probe (workspace, on_probe, &comparison, SC_PROBE_DETAILS);
+  sc_gencast_set_conditioning (workspace, golden->conditioning, golden->batch, &error);
+  g_assert_no_error (error);
+  sc_gencast_denoise (workspace, x->data, sigma->data, golden->batch, denoised, NULL, &error);
+  g_assert_no_error (error);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (stage_names); i++)
+    if (sc_npz_has (stages, stage_names[i].entry))
+      g_assert_true (g_hash_table_contains (seen, stage_names[i].probe));
+}
+
+static void
+test_stages (gconstpointer folder)
+{
+  g_autoptr (GoldenNetwork) golden = golden_network_open (folder);
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  for (gint index = 0; index < 3; index++)
+    check_stages (golden, network, index);
+}
+
+/* One element alone, two together, and one to three threads. */
+static void
+test_same_bits (gconstpointer folder)
+{
+  g_autoptr (GoldenNetwork) golden = golden_network_open (folder);
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  g_autoptr (ScNpz) stages = golden_network_open_stages (golden, 1);
+  g_autoptr (ScArray) x = golden_read (stages, "x");
+  g_autoptr (ScArray) sigma = golden_read (stages, "sigma");
+  gsize size = golden->n_grid * golden->n_target, conditioning_size = golden->n_grid * golden->n_conditioning;
+  g_autofree gfloat *first = NULL;
+
+  for (guint count = 1; count <= 3; count++)
+    {
+      g_autoptr (ScThreads) threads = sc_threads_new (count);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, golden->batch, threads, &error);
+      g_autofree gfloat *denoised = g_new (gfloat, golden->batch * size);
+
+      g_assert_no_error (error);
+      g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning, golden->batch, &error));
+      g_assert_true (sc_gencast_denoise (workspace, x->data, sigma->data, golden->batch, denoised, NULL, &error));
+      if (first == NULL)
+        first = g_memdup2 (denoised, golden->batch * size * sizeof (gfloat));
+      g_assert_cmpmem (denoised, golden->batch * size * sizeof (gfloat), first, golden->batch * size * sizeof (gfloat));
+
+      for (gsize element = 0; element < golden->batch; element++)
+        {
+          g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning + element * conditioning_size, 1,
+                                                      &error));
+          g_assert_true (sc_gencast_denoise (workspace, (gfloat *) x->data + element * size,
+                                             (gfloat *) sigma->data + element, 1, denoised, NULL, &error));
+          g_assert_cmpmem (denoised, size * sizeof (gfloat), first + element * size, size * sizeof (gfloat));
+        }
+    }
+}
+
+typedef struct
+{
+  GCancellable *cancellable;
+  const gchar *at;
+  gchar *last;
+} Cancellation;
+
+static gboolean
+cancel_there (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data,
+              GError **error)
+{
+  Cancellation *self = data;
+
+  g_free (self->last);
+  self->last = g_strdup (name);
+  if (g_str_equal (name, self->at))
+    g_cancellable_cancel (self->cancellable);
+  return TRUE;
+}
+
+static gboolean
+refuse (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "refused at %s", name);
+  return FALSE;
+}
+
+/* No stage runs after the one in which it was cancelled, and the workspace can be used again. */
+static void
+test_cancel (void)
+{
+  static const gchar *const places[] = { "noise_encoding", "grid2mesh/mesh_nodes", "transformer/block_00" };
+  static const gchar *const last[] = { "grid2mesh/mesh_nodes", "grid2mesh/mesh_nodes", "transformer/block_00" };
+  g_autoptr (GoldenNetwork) golden = golden_network_open ("golden/tiny");
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  g_autoptr (ScNpz) stages = golden_network_open_stages (golden, 1);
+  g_autoptr (ScArray) x = golden_read (stages, "x");
+  g_autoptr (ScArray) sigma = golden_read (stages, "sigma");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, 1, NULL, &error);
+  g_autofree gfloat *denoised = g_new (gfloat, sc_array_get_size (x));
+
+  g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning, 1, &error));
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+      Cancellation cancellation = { cancellable, places[i], NULL };
+
+      sc_gencast_workspace_set_probe (workspace, cancel_there, &cancellation, SC_PROBE_STAGES);
+      g_assert_false (sc_gencast_denoise (workspace, x->data, sigma->data, 1, denoised, cancellable, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_clear_error (&error);
+      /* Between the encoding of σ and the encoder's end there is no probe without details. */
+      g_assert_true (g_str_equal (cancellation.last, last[i]) || g_str_equal (cancellation.last, places[i]));
+      g_free (cancellation.last);
+    }
+  sc_gencast_workspace_set_probe (workspace, refuse, NULL, SC_PROBE_STAGES);
+  g_assert_false (sc_gencast_denoise (workspace, x->data, sigma->data, 1, denoised, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_clear_error (&error);
+
+  sc_gencast_workspace_set_probe (workspace, NULL, NULL, SC_PROBE_STAGES);
+  g_assert_true (sc_gencast_denoise (workspace, x->data, sigma->data, 1, denoised, NULL, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/gencast/stages/tiny", "golden/tiny", test_stages);
+  g_test_add_data_func ("/gencast/stages/small", "golden/small", test_stages);
+  g_test_add_data_func ("/gencast/same-bits/tiny", "golden/tiny", test_same_bits);
+  g_test_add_data_func ("/gencast/same-bits/small", "golden/small", test_same_bits);
+  g_test_add_func ("/gencast/cancel", test_cancel);
+  return g_test_run ();
+}
