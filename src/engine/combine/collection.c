@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "combine/collection.h"
+
+typedef struct
+{
+  ScVariable *variable;
+  GHashTable *unreached; /* of the dataset that it comes from */
+  gboolean is_index;
+} Element;
+
+typedef struct
+{
+  gchar *name;
+  gboolean is_coordinate;
+  gboolean has_priority;
+  GArray *elements; /* of Element */
+} Group;
+
+struct _ScCollection
+{
+  GPtrArray *groups;   /* of Group, in order of appearance */
+  GHashTable *by_name; /* borrowed */
+};
+
+static void
+element_clear (gpointer data)
+{
+  Element *element = data;
+  sc_variable_unref (element->variable);
+  g_hash_table_unref (element->unreached);
+}
+
+static void
+group_free (gpointer data)
+{
+  Group *group = data;
+  g_free (group->name);
+  g_array_unref (group->elements);
+  g_free (group);
+}
+
+ScCollection *
+sc_collection_new (void)
+{
+  ScCollection *self = g_new0 (ScCollection, 1);
+  self->groups = g_ptr_array_new_with_free_func (group_free);
+  self->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  return self;
+}
+
+void
+sc_collection_free (ScCollection *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->by_name);
+  g_ptr_array_unref (self->groups);
+  g_free (self);
+}
+
+static Group *
+get_group (ScCollection *self, const gchar *name)
+{
+  Group *group = g_hash_table_lookup (self->by_name, name);
+
+  if (group == NULL)
+    {
+      group = g_new0 (Group, 1);
+      group->name = g_strdup (name);
+      group->elements = g_array_new (FALSE, TRUE, sizeof (Element));
+      g_array_set_clear_func (group->elements, element_clear);
+      g_ptr_array_add (self->groups, group);
+      g_hash_table_insert (self->by_name, group->name, group);
+    }
+  return group;
+}
+
+static void
+add_part (ScCollection *self, ScAligned *aligned, const gchar *const *names, gboolean coordinates,
+          const gchar *const *only, gboolean priority)
+{
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      if (only != NULL && !g_strv_contains (only, names[i]))
+        continue;
+      Group *group = get_group (self, names[i]);
+      if (group->has_priority && !priority)
+        continue;
+      if (priority && !group->has_priority)
+        {
+          g_array_set_size (group->elements, 0);
+          group->has_priority = TRUE;
+        }
+      ScVariable *variable = sc_dataset_get (aligned->dataset, names[i]);
+      Element element = {
+        .variable = sc_variable_ref (variable),
+        .unreached = g_hash_table_ref (aligned->unreached),
+        .is_index = coordinates && sc_variable_get_ndim (variable) == 1
+                    && g_str_equal (sc_variable_get_dims (variable)[0], names[i]),
+      };
+      group->is_coordinate |= coordinates;
+      g_array_append_val (group->elements, element);
+    }
+}
+
+void
+sc_collection_add (ScCollection *self, ScAligned *aligned, const gchar *const *only, gboolean priority)
+{
+  add_part (self, aligned, sc_dataset_get_coordinate_names (aligned->dataset), TRUE, only, priority);
+  add_part (self, aligned, sc_dataset_get_variable_names (aligned->dataset), FALSE, only, priority);
+}
+
+static gboolean
+set_conflict (GError **error, const Group *group, ScAlignReport *report, const gchar *what)
+{
+  if (group->is_coordinate)
+    sc_align_report_add_conflict (report, group->name);
+  g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT,
+               "%s “%s” has other %s in one input than in another", group->is_coordinate ? "the coordinate" : "the variable",
+               group->name, what);
+  return FALSE;
+}
+
+static ScVariable *
+merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlignReport *report, GError **error)
+{
+  const Element *elements = (const Element *) group->elements->data;
+  g_autoptr (ScVariable) merged = NULL;
+
+  for (guint i = 0; i < group->elements->len; i++)
+    {
+      gboolean compatible = TRUE;
+      ScCompat rule = indexes_only ? SC_COMPAT_EQUALS : compat == SC_COMPAT_MINIMAL ? SC_COMPAT_BROADCAST_EQUALS : compat;
+      if (indexes_only && !elements[i].is_index)
+        continue;
+      if (merged == NULL)
+        {
+          merged = sc_variable_ref (elements[i].variable);
+          continue;
+        }
+      if (!sc_variables_compatible (merged, elements[i].variable, rule, &compatible, error))
+        return NULL;
+      if (!compatible)
+        {
+          set_conflict (error, group, report, indexes_only ? "labels" : "values");
+          return NULL;
+        }
+      if (rule == SC_COMPAT_NO_CONFLICTS)
+        {
+          ScVariable *filled = sc_variable_fill_missing (merged, elements[i].variable, error);
+          if (filled == NULL)
+            return NULL;
+          sc_variable_unref (merged);
+          merged = filled;
+        }
+      else if (rule == SC_COMPAT_BROADCAST_EQUALS
+               && sc_variable_get_ndim (elements[i].variable) > sc_variable_get_ndim (merged))
+        {
+          sc_variable_unref (merged);
+          merged = sc_variable_ref (elements[i].variable);
+        }
+    }
+  return g_steal_pointer (&merged);
+}
+
+static ScVariable *
+merge_group (const Group *group, ScCompat compat, ScCombineAttrs combine_attrs, ScAlignReport *report, GError **error)
+{
+  const Element *elements = (const Element *) group->elements->data;
+  g_autofree ScAttributes **all = g_new0 (ScAttributes *, group->elements->len);
+  gboolean has_index = FALSE;
+  gsize n = 0;
+
+  for (guint i = 0; i < group->elements->len; i++)
+    has_index |= elements[i].is_index;
+  for (guint i = 0; i < group->elements->len; i++)
+    if (!has_index || elements[i].is_index)
+      all[n++] = sc_variable_get_attributes (elements[i].variable);
+
+  g_autoptr (ScVariable) merged = merge_values (group, has_index, compat, report, error);
+  if (merged == NULL)
+    return NULL;
+  g_autoptr (ScAttributes) attributes = sc_attributes_merge (all, n, combine_attrs, group->name, error);
+  return attributes != NULL ? sc_variable_with_attributes (merged, attributes) : NULL;
+}
+
+static GPtrArray *
+dup_sources (const Group *group)
+{
+  GPtrArray *sources = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+  for (guint i = 0; i < group->elements->len; i++)
+    g_ptr_array_add (sources, g_hash_table_ref (g_array_index (group->elements, Element, i).unreached));
+  return sources;
+}
+
+gboolean
+sc_collection_merge (ScCollection *self, ScDataset *result, ScCompat compat, ScCombineAttrs combine_attrs,
+                     ScAlignReport *report, GError **error)
+{
+  for (guint i = 0; i < self->groups->len; i++)
+    {
+      const Group *group = g_ptr_array_index (self->groups, i);
+      g_autoptr (GError) failure = NULL;
+      g_autoptr (ScVariable) merged = merge_group (group, compat, combine_attrs, report, &failure);
+      if (merged == NULL && compat == SC_COMPAT_MINIMAL
+          && g_error_matches (failure, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT))
+        continue;
+      if (merged == NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return FALSE;
+        }
+      if (group->is_coordinate)
+        {
+          if (!sc_dataset_add_coordinate (result, group->name, merged, error))
+            return FALSE;
+        }
+      else if (!sc_dataset_add_variable (result, group->name, merged, error))
+        return FALSE;
+      else
+        sc_align_report_add_variable (report, group->name, merged, dup_sources (group));
+    }
+  return TRUE;
+}

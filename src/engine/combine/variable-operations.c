@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "combine/variable-operations.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "combine/combine-error.h"
+#include "combine/result-type.h"
+
+gboolean
+sc_compat_from_name (const gchar *name, ScCompat *compat)
+{
+  static const gchar *const names[] = {
+    "no_conflicts", "equals", "broadcast_equals", "identical", "override", "minimal",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (name, names[i]) == 0)
+      {
+        *compat = (ScCompat) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* Two arrays of one shape, made from variables of any dimensions. */
+typedef struct
+{
+  ScArray *a;
+  ScArray *b;
+  const gchar *dims[SC_MAX_DIMS + 1];
+  gsize shape[SC_MAX_DIMS];
+  gint ndim;
+} Pair;
+
+static void
+pair_clear (Pair *pair)
+{
+  g_clear_pointer (&pair->a, sc_array_unref);
+  g_clear_pointer (&pair->b, sc_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
+
+static gboolean
+pair_add_dims (Pair *pair, ScVariable *variable)
+{
+  for (gint i = 0; i < sc_variable_get_ndim (variable); i++)
+    {
+      const gchar *dim = sc_variable_get_dims (variable)[i];
+      gsize size = sc_variable_get_shape (variable)[i];
+      gint at = 0;
+      while (at < pair->ndim && !g_str_equal (pair->dims[at], dim))
+        at++;
+      if (at < pair->ndim && pair->shape[at] != size)
+        return FALSE;
+      if (at < pair->ndim)
+        continue;
+      if (pair->ndim == SC_MAX_DIMS)
+        return FALSE;
+      pair->dims[at] = dim;
+      pair->shape[at] = size;
+      pair->ndim++;
+    }
+  return TRUE;
+}
+
+static ScArray *
+broadcast_to (ScVariable *variable, const gchar *const *dims, const gsize *shape, gint ndim, GError **error)
+{
+  g_autoptr (ScArray) values = sc_variable_load (variable, error);
+  gint axes[SC_MAX_DIMS];
+
+  if (values == NULL)
+    return NULL;
+  for (gint i = 0; i < ndim; i++)
+    axes[i] = sc_variable_get_dim (variable, dims[i]);
+  return sc_array_broadcast (values, ndim, shape, axes);
+}
+
+/* %FALSE without an error: the sizes disagree. */
+static gboolean
+pair_init (Pair *pair, ScVariable *a, ScVariable *b, GError **error)
+{
+  memset (pair, 0, sizeof *pair);
+  if (!pair_add_dims (pair, a) || !pair_add_dims (pair, b))
+    return FALSE;
+  pair->a = broadcast_to (a, pair->dims, pair->shape, pair->ndim, error);
+  if (pair->a != NULL)
+    pair->b = broadcast_to (b, pair->dims, pair->shape, pair->ndim, error);
+  return pair->b != NULL;
+}
+
+ScVariable *
+sc_variable_expand (ScVariable *self, const gchar *const *dims, const gsize *shape, GError **error)
+{
+  g_autoptr (ScArray) values = broadcast_to (self, dims, shape, (gint) g_strv_length ((GStrv) dims), error);
+  return values != NULL ? sc_variable_new (dims, values, sc_variable_get_attributes (self)) : NULL;
+}
+
+static gboolean
+is_number (ScDType dtype)
+{
+  return dtype == SC_DTYPE_BOOL || sc_dtype_is_integer (dtype) || sc_dtype_is_floating (dtype);
+}
+
+/* Equal, or (with @gaps) one of the two missing. */
+static gboolean
+elements_agree (const ScArray *a, const ScArray *b, gsize index, gboolean gaps)
+{
+  gboolean missing_a = sc_array_is_missing (a, index), missing_b = sc_array_is_missing (b, index);
+
+  if (missing_a || missing_b)
+    return gaps || (missing_a && missing_b);
+  if (a->dtype == SC_DTYPE_STRING)
+    return g_str_equal (sc_array_get_string (a, index), sc_array_get_string (b, index));
+  if (sc_dtype_is_floating (a->dtype) || sc_dtype_is_floating (b->dtype))
+    return sc_array_get_double (a, index) == sc_array_get_double (b, index);
+  if (sc_dtype_is_time (a->dtype))
+    return (long double) sc_array_get_int (a, index) / a->ticks_per_second
+           == (long double) sc_array_get_int (b, index) / b->ticks_per_second;
+  return sc_array_get_int (a, index) == sc_array_get_int (b, index);
+}
+
+static gboolean
+arrays_agree (const ScArray *a, const ScArray *b, gboolean gaps)
+{
+  gsize n = sc_array_get_size (a);
+
+  if (!(is_number (a->dtype) && is_number (b->dtype)) && a->dtype != b->dtype)
+    return FALSE;
+  if (a->dtype == SC_DTYPE_DATETIME && a->calendar != b->calendar)
+    return FALSE;
+  /* What most comparisons are: float fields in one piece. */
+  if (a->dtype == SC_DTYPE_FLOAT32 && b->dtype == SC_DTYPE_FLOAT32 && sc_array_is_contiguous (a)
+      && sc_array_is_contiguous (b))
+    {
+      const gfloat *x = a->data, *y = b->data;
+      for (gsize i = 0; i < n; i++)
+        if (x[i] != y[i] && !(isnan (x[i]) && isnan (y[i])) && !(gaps && (isnan (x[i]) || isnan (y[i]))))
+          return FALSE;
+      return TRUE;
+    }
+  for (gsize i = 0; i < n; i++)
+    if (!elements_agree (a, b, i, gaps))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+attributes_equal (ScAttributes *a, ScAttributes *b)
+{
+  if (sc_attributes_get_size (a) != sc_attributes_get_size (b))
+    return FALSE;
+  for (guint i = 0; i < sc_attributes_get_size (a); i++)
+    if (!sc_attributes_equal_value (a, b, sc_attributes_get_name (a, i)))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+sc_variables_compatible (ScVariable *a, ScVariable *b, ScCompat compat, gboolean *compatible, GError **error)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) failure = NULL;
+
+  *compatible = TRUE;
+  if (compat == SC_COMPAT_OVERRIDE)
+    return TRUE;
+  if (compat == SC_COMPAT_EQUALS || compat == SC_COMPAT_IDENTICAL)
+    {
+      gboolean same_dims = g_strv_equal (sc_variable_get_dims (a), sc_variable_get_dims (b));
+      for (gint i = 0; same_dims && i < sc_variable_get_ndim (a); i++)
+        same_dims = sc_variable_get_shape (a)[i] == sc_variable_get_shape (b)[i];
+      if (compat == SC_COMPAT_IDENTICAL)
+        same_dims = same_dims && attributes_equal (sc_variable_get_attributes (a), sc_variable_get_attributes (b));
+      if (!same_dims)
+        {
+          *compatible = FALSE;
+          return TRUE;
+        }
+    }
+  if (!pair_init (&pair, a, b, &failure))
+    {
+      *compatible = FALSE;
+      if (failure == NULL)
+        return TRUE;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  *compatible = arrays_agree (pair.a, pair.b, compat == SC_COMPAT_NO_CONFLICTS);
+  return TRUE;
+}
+
+static void
+set_pair_error (GError **error, GError *failure)
+{
+  if (failure != NULL)
+    g_propagate_error (error, failure);
+  else
+    g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, "the sizes disagree");
+}
+
+static gboolean
+get_common_type (ScArray *a, ScArray *b, ScDType *dtype)
+{
+  if (a->dtype == SC_DTYPE_DATETIME && b->dtype == SC_DTYPE_DATETIME && a->calendar != b->calendar)
+    return FALSE;
+  if (sc_dtype_is_time (a->dtype) && a->ticks_per_second != b->ticks_per_second)
+    return FALSE;
+  return sc_result_type (a->dtype, b->dtype, dtype);
+}
+
+ScVariable *
+sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) failure = NULL;
+  ScDType dtype;
+
+  if (!pair_init (&pair, a, b, &failure))
+    {
+      set_pair_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  if (!get_common_type (pair.a, pair.b, &dtype))
+    {
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
+                           "values of different kinds cannot fill each other's gaps");
+      return NULL;
+    }
+  g_autoptr (ScArray) from = sc_array_cast (pair.b, dtype, error);
+  g_autoptr (ScArray) wide = from != NULL ? sc_array_cast (pair.a, dtype, error) : NULL;
+  g_autoptr (ScArray) filled = wide != NULL ? sc_array_copy (wide, error) : NULL;
+  if (filled == NULL)
+    return NULL;
+
+  gsize n = sc_array_get_size (filled), size = sc_dtype_get_size (dtype);
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!sc_array_is_missing (filled, i))
+        continue;
+      if (dtype == SC_DTYPE_STRING)
+        ((gchar **) filled->data)[i] = g_strdup (sc_array_get_string (from, i));
+      else
+        memcpy ((gchar *) filled->data + i * size, sc_array_get_pointer (from, i), size);
+    }
+  return sc_variable_new (pair.dims, filled, sc_variable_get_attributes (a));
+}
+
+static ScArray *
+add_times (ScArray *a, ScArray *b, GError **error)
+{
+  gboolean both_durations = a->dtype == SC_DTYPE_TIMEDELTA && b->dtype == SC_DTYPE_TIMEDELTA;
+  gboolean date_and_duration = (a->dtype == SC_DTYPE_DATETIME && b->dtype == SC_DTYPE_TIMEDELTA)
+                               || (a->dtype == SC_DTYPE_TIMEDELTA && b->dtype == SC_DTYPE_DATETIME);
+
+  if ((!both_durations && !date_and_duration) || a->ticks_per_second != b->ticks_per_second)
+    {
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
+                   sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
+      return NULL;
+    }
+  ScArray *sum = sc_array_new (both_durations ? SC_DTYPE_TIMEDELTA : SC_DTYPE_DATETIME, a->ndim, a->shape, error);
+  if (sum == NULL)
+    return NULL;
+  sum->ticks_per_second = a->ticks_per_second;
+  sum->calendar = a->dtype == SC_DTYPE_DATETIME ? a->calendar : b->calendar;
+  gint64 *ticks = sum->data;
+  for (gsize i = 0; i < sc_array_get_size (sum); i++)
+    {
+      gint64 x = sc_array_get_int (a, i), y = sc_array_get_int (b, i);
+      ticks[i] = x == SC_NOT_A_TIME || y == SC_NOT_A_TIME ? SC_NOT_A_TIME : (gint64) ((guint64) x + (guint64) y);
+    }
+  return sum;
+}
+
+/* Sums wrap around as NumPy's do. */
+#define ADD(type, calculation_type)                                                              \
+  {                                                                                              \
+    const type *x = wide_a->data, *y = wide_b->data;                                             \
+    type *z = sum->data;                                                                         \
+    for (gsize i = 0; i < n; i++)                                                                \
+      z[i] = (type) ((calculation_type) x[i] + (calculation_type) y[i]);                         \
+  }                                                                                              \
+  break
+
+static ScArray *
+add_numbers (ScArray *a, ScArray *b, GError **error)
+{
+  ScDType dtype;
+
+  if (!is_number (a->dtype) || !is_number (b->dtype) || !sc_result_type (a->dtype, b->dtype, &dtype))
+    {
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
+                   sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
+      return NULL;
+    }
+  g_autoptr (ScArray) wide_a = sc_array_cast (a, dtype, error);
+  g_autoptr (ScArray) wide_b = wide_a != NULL ? sc_array_cast (b, dtype, error) : NULL;
+  g_autoptr (ScArray) sum = wide_b != NULL ? sc_array_new (dtype, a->ndim, a->shape, error) : NULL;
+  if (sum == NULL)
+    return NULL;
+
+  gsize n = sc_array_get_size (sum);
+  switch (dtype)
+    {
+    case SC_DTYPE_FLOAT32:
+      ADD (gfloat, gfloat);
+    case SC_DTYPE_FLOAT64:
+      ADD (gdouble, gdouble);
+    case SC_DTYPE_INT8:
+    case SC_DTYPE_UINT8:
+      ADD (guint8, guint);
+    case SC_DTYPE_INT16:
+    case SC_DTYPE_UINT16:
+      ADD (guint16, guint);
+    case SC_DTYPE_INT32:
+    case SC_DTYPE_UINT32:
+      ADD (guint32, guint32);
+    case SC_DTYPE_INT64:
+    case SC_DTYPE_UINT64:
+      ADD (guint64, guint64);
+    default: /* true + true is true */
+      for (gsize i = 0; i < n; i++)
+        ((guint8 *) sum->data)[i] = ((const guint8 *) wide_a->data)[i] || ((const guint8 *) wide_b->data)[i];
+    }
+  return g_steal_pointer (&sum);
+}
+
+ScVariable *
+sc_variable_add (ScVariable *a, ScVariable *b, GError **error)
+{
+  g_auto (Pair) pair = { 0 };
+  g_autoptr (GError) failure = NULL;
+
+  if (!pair_init (&pair, a, b, &failure))
+    {
+      set_pair_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  gboolean times = sc_dtype_is_time (pair.a->dtype) || sc_dtype_is_time (pair.b->dtype);
+  g_autoptr (ScArray) sum = times ? add_times (pair.a, pair.b, error) : add_numbers (pair.a, pair.b, error);
+  return sum != NULL ? sc_variable_new (pair.dims, sum, NULL) : NULL;
+}
