@@ -7,8 +7,12 @@
  * distance by which it was simplified. */
 static const gdouble GOOD_TO[SC_GSHHG_N_DETAILS] = { 16, 3.3, 0.66, 0.13, 0 };
 
+/* Lakes narrower than this, degrees from south to north, are left out of a
+ * detail: where it is drawn they would be specks. */
+static const gdouble LEAST_LAKE[SC_GSHHG_N_DETAILS] = { 1.2, 0.4, 0.1, 0.02, 0 };
+
 /* Of the levels of shorelines, islands in lakes and ponds on them are left out. */
-#define DEEPEST_LEVEL 2
+#define LAKE 2
 
 struct _ScCoastlines
 {
@@ -55,6 +59,21 @@ note_problem (ScCoastlines *self, const gchar *problem)
     self->problem = g_strdup (problem);
 }
 
+static gboolean
+is_wanted (ScGshhgDetail detail, gint level, const gfloat *points, gsize n)
+{
+  gfloat south = points[0], north = points[0];
+
+  if (level != LAKE || points[0] != points[2 * n - 2] || points[1] != points[2 * n - 1])
+    return level <= LAKE;
+  for (gsize i = 1; i < n; i++)
+    {
+      south = MIN (south, points[2 * i]);
+      north = MAX (north, points[2 * i]);
+    }
+  return (gdouble) (north - south) >= LEAST_LAKE[detail];
+}
+
 static void
 load (ScCoastlines *self, ScGshhgDetail detail)
 {
@@ -77,7 +96,7 @@ load (ScCoastlines *self, ScGshhgDetail detail)
       gint level;
       gsize n;
       const gfloat *points = sc_gshhg_get_segment (shores, i, &level, &n);
-      if (level <= DEEPEST_LEVEL)
+      if (is_wanted (detail, level, points, n))
         sc_line_set_add (self->lines[detail], points, n);
     }
 }

@@ -25,6 +25,7 @@ typedef struct
   gfloat reach; /* half the width */
   guint32 opacity;
   guint32 on_light, on_dark;
+  const guint32 *ground;
   guint32 *pixels;
   gint width, height;
   gsize stride;
@@ -93,7 +94,7 @@ cover_row (guint8 *row, gint width, gint y, const gfloat *a, const gfloat *b, gf
 }
 
 static void
-blend_row (const Drawing *drawing, const guint8 *mask, guint32 *row)
+blend_row (const Drawing *drawing, const guint8 *mask, const guint32 *ground, guint32 *row)
 {
   for (gint x = 0; x < drawing->width; x++)
     {
@@ -114,7 +115,7 @@ blend_row (const Drawing *drawing, const guint8 *mask, guint32 *row)
       pixel = row[x];
       alpha = mask[x] * drawing->opacity / 255;
       rest = 255 - alpha;
-      luma = (2 * (pixel >> 16 & 0xff) + 5 * (pixel >> 8 & 0xff) + (pixel & 0xff)) / 8;
+      luma = (2 * (ground[x] >> 16 & 0xff) + 5 * (ground[x] >> 8 & 0xff) + (ground[x] & 0xff)) / 8;
       ink = luma < DARK ? drawing->on_dark : drawing->on_light;
       for (gint shift = 0; shift < 32; shift += 8)
         {
@@ -147,7 +148,7 @@ draw_band (gsize band, guint worker, gpointer data)
         cover_row (raster->mask + (gsize) y * (gsize) drawing->width, drawing->width, y, a, a + 2, drawing->reach);
     }
   for (gint y = first_row; y < end_row; y++)
-    blend_row (drawing, raster->mask + (gsize) y * (gsize) drawing->width,
+    blend_row (drawing, raster->mask + (gsize) y * (gsize) drawing->width, drawing->ground + (gsize) y * (gsize) drawing->width,
                (guint32 *) (gpointer) ((guint8 *) drawing->pixels + (gsize) y * drawing->stride));
 }
 
@@ -203,6 +204,7 @@ void
 sc_line_raster_draw (ScLineRaster      *self,
                      const ScPixelPath *path,
                      const ScLineInk   *ink,
+                     const guint32     *ground,
                      guint32           *pixels,
                      gint               width,
                      gint               height,
@@ -216,6 +218,7 @@ sc_line_raster_draw (ScLineRaster      *self,
     .opacity = (guint32) (CLAMP (ink->opacity, 0, 1) * 255 + 0.5),
     .on_light = ink->on_light,
     .on_dark = ink->on_dark,
+    .ground = ground,
     .pixels = pixels,
     .width = width,
     .height = height,

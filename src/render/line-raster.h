@@ -35,12 +35,15 @@ typedef struct
 
 /**
  * sc_line_raster_draw:
+ * @ground: [height][width] of 0xAARRGGBB: the picture without any lines, which
+ *   decides between the inks
  * @pixels: [height][stride / 4] of 0xAARRGGBB, premultiplied; drawn over
  * @threads: (nullable): shares the work; the picture does not depend on it
  */
 void sc_line_raster_draw (ScLineRaster      *self,
                           const ScPixelPath *path,
                           const ScLineInk   *ink,
+                          const guint32     *ground,
                           guint32           *pixels,
                           gint               width,
                           gint               height,

@@ -7,10 +7,14 @@
 
 #define RADIANS ((gfloat) (G_PI / 180))
 
-/* Points nearer than this to the last one drawn are left out, pixels. */
-#define LEAST_STEP 0.5f
+/* Points are left out where the line stays this near to them, pixels. */
+#define TOLERANCE 0.25f
 /* Strips smaller than this are left out, pixels. */
 #define LEAST_EXTENT 0.4f
+
+/* Lines end so far within the limb, pixels: what runs along it, seen from the
+ * side, would only be specks. */
+#define LIMB_MARGIN 1.5f
 
 /* Latitudes at which a flat map's shape is tabulated, four a degree. */
 #define SHAPE_STEPS 720
@@ -24,8 +28,10 @@ typedef struct
   gfloat width, height;
   gboolean drawing; /* the pen is down */
   gfloat last_x, last_y;
-  gfloat skipped_x, skipped_y; /* a point left out, drawn if the line ends with it */
-  gboolean skipped;
+  gboolean waiting;           /* for the next point, before this one is drawn: */
+  gfloat next_x, next_y;      /* relative to the last one */
+  gfloat left[2], right[2];   /* the directions between which it must lie for that */
+  gboolean bounded;           /* there are such directions */
 } Pen;
 
 ScPixelPath *
@@ -63,39 +69,80 @@ append (Pen *pen, gfloat x, gfloat y)
   g_array_append_vals (pen->path->points, point, 2);
   pen->last_x = x;
   pen->last_y = y;
-  pen->skipped = FALSE;
+  pen->waiting = FALSE;
+  pen->bounded = FALSE;
+}
+
+static void
+append_waiting (Pen *pen)
+{
+  append (pen, pen->last_x + pen->next_x, pen->last_y + pen->next_y);
 }
 
 static void
 lift (Pen *pen)
 {
-  if (pen->drawing && pen->skipped)
-    append (pen, pen->skipped_x, pen->skipped_y);
+  if (pen->drawing && pen->waiting)
+    append_waiting (pen);
   pen->drawing = FALSE;
 }
 
 static void
 move_to (Pen *pen, gfloat x, gfloat y)
 {
-  guint32 start = pen->path->points->len / 2;
+  guint32 start;
 
   lift (pen);
+  start = pen->path->points->len / 2;
   g_array_append_val (pen->path->starts, start);
   append (pen, x, y);
   pen->drawing = TRUE;
 }
 
+/* Narrows the directions to those that pass the point within the tolerance. */
+static void
+bound (Pen *pen, gfloat dx, gfloat dy)
+{
+  gfloat length = sqrtf (dx * dx + dy * dy);
+  gfloat aside_x, aside_y;
+
+  if (length <= TOLERANCE)
+    return;
+  aside_x = -dy / length * TOLERANCE;
+  aside_y = dx / length * TOLERANCE;
+  if (!pen->bounded || pen->left[0] * (dy + aside_y) - pen->left[1] * (dx + aside_x) < 0)
+    {
+      pen->left[0] = dx + aside_x;
+      pen->left[1] = dy + aside_y;
+    }
+  if (!pen->bounded || pen->right[0] * (dy - aside_y) - pen->right[1] * (dx - aside_x) > 0)
+    {
+      pen->right[0] = dx - aside_x;
+      pen->right[1] = dy - aside_y;
+    }
+  pen->bounded = TRUE;
+}
+
+/* A point waits for the next one, and is left out if the straight line to that
+ * passes it and all left out before, going ahead. */
 static void
 line_to (Pen *pen, gfloat x, gfloat y)
 {
-  if (fabsf (x - pen->last_x) + fabsf (y - pen->last_y) < LEAST_STEP)
+  gfloat dx = x - pen->last_x, dy = y - pen->last_y;
+
+  if (pen->waiting
+      && (dx * dx + dy * dy < pen->next_x * pen->next_x + pen->next_y * pen->next_y
+          || (pen->bounded
+              && (pen->left[0] * dy - pen->left[1] * dx > 0 || pen->right[0] * dy - pen->right[1] * dx < 0))))
     {
-      pen->skipped_x = x;
-      pen->skipped_y = y;
-      pen->skipped = TRUE;
-      return;
+      append_waiting (pen);
+      dx = x - pen->last_x;
+      dy = y - pen->last_y;
     }
-  append (pen, x, y);
+  pen->waiting = TRUE;
+  pen->next_x = dx;
+  pen->next_y = dy;
+  bound (pen, dx, dy);
 }
 
 /* Rows of the turn from the sphere's axes to right, up and towards the eye. */
@@ -120,40 +167,40 @@ apply (gfloat turn[3][3], const gfloat *vector, gfloat turned[3])
     turned[i] = turn[i][0] * vector[0] + turn[i][1] * vector[1] + turn[i][2] * vector[2];
 }
 
-/* The point of the limb where a line passes from one side to the other. */
+/* The point where a line passes the border of what is drawn. */
 static void
-limb_between (const gfloat *near, const gfloat *far, gfloat *right, gfloat *up)
+border_between (const gfloat *near, const gfloat *far, gfloat *right, gfloat *up)
 {
   gfloat share = near[2] / (near[2] - far[2]);
-  gfloat x = near[0] + share * (far[0] - near[0]), y = near[1] + share * (far[1] - near[1]);
-  gfloat length = sqrtf (x * x + y * y);
 
-  *right = length > 0 ? x / length : 0;
-  *up = length > 0 ? y / length : 0;
+  *right = near[0] + share * (far[0] - near[0]);
+  *up = near[1] + share * (far[1] - near[1]);
 }
 
 static void
-add_globe_strip (Pen *pen, const ScLineStrip *strip, const gfloat *vectors, gfloat turn[3][3])
+add_globe_strip (Pen *pen, const ScLineStrip *strip, const gfloat *vectors, gfloat turn[3][3], gfloat border)
 {
   gfloat before[3], point[3], right, up;
 
   apply (turn, vectors, before);
+  before[2] -= border;
   if (before[2] >= 0)
     move_to (pen, pen->middle_x + pen->radius * before[0], pen->middle_y - pen->radius * before[1]);
   for (guint32 i = 1; i < strip->count; i++)
     {
       apply (turn, vectors + 3 * i, point);
+      point[2] -= border;
       if (before[2] >= 0 && point[2] >= 0)
         line_to (pen, pen->middle_x + pen->radius * point[0], pen->middle_y - pen->radius * point[1]);
       else if (before[2] >= 0)
         {
-          limb_between (before, point, &right, &up);
+          border_between (before, point, &right, &up);
           line_to (pen, pen->middle_x + pen->radius * right, pen->middle_y - pen->radius * up);
           lift (pen);
         }
       else if (point[2] >= 0)
         {
-          limb_between (point, before, &right, &up);
+          border_between (point, before, &right, &up);
           move_to (pen, pen->middle_x + pen->radius * right, pen->middle_y - pen->radius * up);
           line_to (pen, pen->middle_x + pen->radius * point[0], pen->middle_y - pen->radius * point[1]);
         }
@@ -168,6 +215,7 @@ add_globe (Pen *pen, const ScLineSet *lines)
 {
   const ScLineStrip *strips = sc_line_set_peek_strips (lines);
   const gfloat *vectors = sc_line_set_peek_vectors (lines);
+  gfloat border = sqrtf (MIN (2 * LIMB_MARGIN / pen->radius, 1));
   gfloat turn[3][3];
 
   get_turn (pen->view, turn);
@@ -181,7 +229,7 @@ add_globe (Pen *pen, const ScLineSet *lines)
           || fabsf (centre[0]) * pen->radius > pen->width / 2 + reach
           || fabsf (centre[1]) * pen->radius > pen->height / 2 + reach)
         continue;
-      add_globe_strip (pen, &strips[i], vectors + 3 * (gsize) strips[i].first, turn);
+      add_globe_strip (pen, &strips[i], vectors + 3 * (gsize) strips[i].first, turn, border);
     }
 }
 

@@ -28,7 +28,7 @@ void         sc_pixel_path_clear (ScPixelPath *self);
  *
  * Appends what of the lines is to be seen in the view: on the near side of the
  * globe (cut at the limb) or within the map (cut at its seam), near the
- * picture, and without points closer to each other than half a pixel.
+ * picture, and without points that a quarter of a pixel would not show.
  */
 void sc_pixel_path_add (ScPixelPath *self, const ScLineSet *lines, const ScView *view);
 

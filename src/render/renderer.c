@@ -17,9 +17,9 @@
  * zoom 1: two pixels of a globe that fills a small window. */
 #define CONTOUR_GRID 0.6
 
-static const ScLineInk COAST_INK = { .width = 1.25, .opacity = 0.85, .on_light = 0x202020, .on_dark = 0xe8e8e8 };
+static const ScLineInk COAST_INK = { .width = 1.4, .opacity = 0.85, .on_light = 0x202020, .on_dark = 0xe8e8e8 };
 static const ScLineInk GRATICULE_INK = { .width = 0.8, .opacity = 0.28, .on_light = 0x202020, .on_dark = 0xffffff };
-static const ScLineInk CONTOUR_INK = { .width = 1.1, .opacity = 0.70, .on_light = 0x101030, .on_dark = 0xffffff };
+static const ScLineInk CONTOUR_INK = { .width = 0.9, .opacity = 0.60, .on_light = 0x101030, .on_dark = 0xffffff };
 
 struct _ScRenderer
 {
@@ -233,7 +233,7 @@ sc_renderer_draw (ScRenderer    *self,
     {
       ScLineInk ink = *layers[i].ink;
       ink.width *= scene->pixel_scale;
-      sc_line_raster_draw (self->line_raster, layers[i].path, &ink, pixels, width, height, stride, threads);
+      sc_line_raster_draw (self->line_raster, layers[i].path, &ink, self->surface, pixels, width, height, stride, threads);
     }
   if (scene->marks != NULL || isfinite (scene->pin_latitude))
     {
