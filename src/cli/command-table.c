@@ -3,6 +3,7 @@
 
 const ScCommand *const sc_command_table[] = {
   &sc_command_noise,
+  &sc_command_check,
   &sc_command_desktop,
   NULL,
 };

@@ -55,6 +55,7 @@ typedef struct
   gint (*run) (ScCli *cli);
 } ScCommand;
 
+extern const ScCommand sc_command_check;
 extern const ScCommand sc_command_desktop;
 extern const ScCommand sc_command_noise;
 

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/command.h"
+#include "dataset/fitness.h"
+#include "dataset/validate.h"
+#include "io/open.h"
+#include "model/checkpoint.h"
+
+#include <math.h>
+
+/* One file and what was found in it. */
+typedef struct
+{
+  gchar *path;
+  ScDataset *dataset;
+  GPtrArray *variables;   /* of ScVariableCheck */
+  GPtrArray *coordinates; /* of ScCoordinateCheck */
+} File;
+
+static void
+file_free (gpointer data)
+{
+  File *file = data;
+  g_free (file->path);
+  sc_dataset_unref (file->dataset);
+  g_ptr_array_unref (file->variables);
+  g_ptr_array_unref (file->coordinates);
+  g_free (file);
+}
+
+static File *
+check_file (const gchar *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
+  if (dataset == NULL)
+    return NULL;
+
+  g_autoptr (GPtrArray) variables = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_variable_check_free);
+  g_autoptr (GPtrArray) coordinates = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_coordinate_check_free);
+  const gchar *const *lists[] = { sc_dataset_get_coordinate_names (dataset), sc_dataset_get_variable_names (dataset) };
+  for (gsize list = 0; list < G_N_ELEMENTS (lists); list++)
+    for (const gchar *const *name = lists[list]; *name != NULL; name++)
+      {
+        if (g_cancellable_set_error_if_cancelled (cancellable, error))
+          return NULL;
+        ScVariableCheck *check = sc_check_variable (*name, sc_dataset_get (dataset, *name), dataset, error);
+        if (check == NULL)
+          return NULL;
+        g_ptr_array_add (variables, check);
+      }
+  for (const gchar *const *name = lists[0]; *name != NULL; name++)
+    {
+      ScCoordinateCheck *check = sc_check_coordinate (*name, sc_dataset_get (dataset, *name), error);
+      if (check == NULL)
+        return NULL;
+      g_ptr_array_add (coordinates, check);
+    }
+  File *file = g_new (File, 1);
+  file->path = g_strdup (path);
+  file->dataset = g_steal_pointer (&dataset);
+  file->variables = g_steal_pointer (&variables);
+  file->coordinates = g_steal_pointer (&coordinates);
+  return file;
+}
+
+/* The progress of year and day is computed from the dates where a file has none. */
+static gboolean
+is_computed (const gchar *name)
+{
+  return g_str_has_prefix (name, "year_progress") || g_str_has_prefix (name, "day_progress");
+}
+
+static ScFitness *
+check_fitness (GPtrArray *files, const gchar *path, GError **error)
+{
+  g_autoptr (ScCheckpoint) checkpoint = sc_checkpoint_load (path, error);
+  if (checkpoint == NULL)
+    return NULL;
+
+  const ScTask *task = sc_checkpoint_get_task (checkpoint);
+  const GStrv lists[] = { task->inputs, task->forcings };
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GArray) on_levels = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  ScRequirement requirement = { .levels = task->levels,
+                                .n_frames = sc_task_get_n_frames (task),
+                                .step_hours = SC_TASK_STEP_HOURS };
+  for (gsize list = 0; list < G_N_ELEMENTS (lists); list++)
+    for (gsize i = 0; lists[list] != NULL && lists[list][i] != NULL; i++)
+      {
+        gchar *name = lists[list][i];
+        gboolean levels = sc_task_variable_has_levels (name);
+        if (is_computed (name))
+          {
+            requirement.needs_dates = TRUE;
+            continue;
+          }
+        if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+          continue;
+        g_ptr_array_add (names, name);
+        g_array_append_val (on_levels, levels);
+        if (levels)
+          requirement.n_levels = task->n_levels;
+      }
+  g_ptr_array_add (names, NULL);
+  requirement.variables = (const gchar *const *) names->pdata;
+  requirement.on_levels = (const gboolean *) (gpointer) on_levels->data;
+
+  /* A file that has its own year progress needs no dates for it. */
+  g_autofree ScDataset **datasets = g_new (ScDataset *, files->len + 1);
+  for (guint i = 0; i < files->len; i++)
+    {
+      datasets[i] = ((File *) files->pdata[i])->dataset;
+      if (sc_dataset_get (datasets[i], "year_progress_sin") != NULL
+          && sc_dataset_get (datasets[i], "day_progress_sin") != NULL)
+        requirement.needs_dates = FALSE;
+    }
+  return sc_fitness_check (datasets, files->len, &requirement, error);
+}
+
+/* --- JSON ----------------------------------------------------------------- */
+
+static void
+add_strings (JsonBuilder *builder, const gchar *name, GPtrArray *strings)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < strings->len; i++)
+    json_builder_add_string_value (builder, strings->pdata[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_number (JsonBuilder *builder, const gchar *name, gdouble value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_int (JsonBuilder *builder, const gchar *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) value);
+}
+
+/* How many values are missing at each position of a dimension that is no horizontal one. */
+static void
+add_nan_along (JsonBuilder *builder, const ScVariableCheck *check)
+{
+  json_builder_set_member_name (builder, "nan_along");
+  json_builder_begin_object (builder);
+  for (gint d = 0; check->nan > 0 && d < check->ndim; d++)
+    {
+      if (check->shape[d] > 1000 || g_str_has_prefix (check->dims[d], "lat") || g_str_has_prefix (check->dims[d], "lon"))
+        continue;
+      json_builder_set_member_name (builder, check->dims[d]);
+      json_builder_begin_array (builder);
+      for (gsize i = 0; i < check->shape[d]; i++)
+        json_builder_add_int_value (builder, (gint64) check->nan_along[d][i]);
+      json_builder_end_array (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+add_variable (JsonBuilder *builder, const ScVariableCheck *check)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, check->name);
+  json_builder_set_member_name (builder, "dims");
+  json_builder_begin_array (builder);
+  for (gint i = 0; i < check->ndim; i++)
+    json_builder_add_string_value (builder, check->dims[i]);
+  json_builder_end_array (builder);
+  add_int (builder, "nan", check->nan);
+  add_int (builder, "inf", check->infinite);
+  json_builder_set_member_name (builder, "first_nan");
+  json_builder_begin_array (builder);
+  for (gint i = 0; i < check->ndim && check->nan > 0; i++)
+    json_builder_add_int_value (builder, (gint64) check->first_nan[i]);
+  json_builder_end_array (builder);
+  add_int (builder, "size", check->size);
+  add_number (builder, "minimum", check->minimum);
+  add_number (builder, "maximum", check->maximum);
+  json_builder_set_member_name (builder, "mask_moves");
+  json_builder_add_boolean_value (builder, check->mask_moves);
+  add_nan_along (builder, check);
+  add_strings (builder, "problems", check->problems);
+  json_builder_end_object (builder);
+}
+
+static void
+add_file (JsonBuilder *builder, const File *file)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "path");
+  json_builder_add_string_value (builder, file->path);
+  json_builder_set_member_name (builder, "variables");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < file->variables->len; i++)
+    add_variable (builder, file->variables->pdata[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "coordinates");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < file->coordinates->len; i++)
+    {
+      const ScCoordinateCheck *check = file->coordinates->pdata[i];
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, check->name);
+      add_int (builder, "size", check->size);
+      add_strings (builder, "problems", check->problems);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (ScCli *cli, GPtrArray *files, const ScFitness *fitness)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "files");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < files->len; i++)
+    add_file (builder, files->pdata[i]);
+  json_builder_end_array (builder);
+  if (fitness != NULL)
+    {
+      json_builder_set_member_name (builder, "fit");
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "ok");
+      json_builder_add_boolean_value (builder, fitness->ok);
+      add_strings (builder, "missing", fitness->missing);
+      add_strings (builder, "suggestions", fitness->suggestions);
+      add_strings (builder, "problems", fitness->problems);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) node = json_builder_get_root (builder);
+  sc_cli_print_json (cli, node);
+}
+
+/* --- Text ----------------------------------------------------------------- */
+
+static void
+print_variable (const File *file, const ScVariableCheck *check)
+{
+  g_autofree gchar *dims = g_strjoinv (", ", check->dims);
+
+  g_print ("  %s (%s): ", check->name, dims);
+  if (check->size == 0)
+    g_print ("empty");
+  else if (check->nan == 0)
+    g_print ("nothing missing");
+  else
+    g_print ("%" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT " missing (%.3g %%)", check->nan, check->size,
+             100.0 * (gdouble) check->nan / (gdouble) check->size);
+  if (check->infinite > 0)
+    g_print (", %" G_GUINT64_FORMAT " infinite", check->infinite);
+  if (isfinite (check->minimum) && sc_dtype_is_time (sc_variable_get_dtype (sc_dataset_get (file->dataset, check->name))) == FALSE)
+    g_print (", %.6g … %.6g", check->minimum, check->maximum);
+  g_print ("\n");
+  if (check->nan > 0 && check->ndim > 0)
+    {
+      g_print ("    first missing at");
+      for (gint i = 0; i < check->ndim; i++)
+        {
+          ScVariable *labels = sc_dataset_get_coordinate (file->dataset, check->dims[i]);
+          g_autoptr (ScArray) values
+              = labels != NULL && sc_variable_get_ndim (labels) == 1 ? sc_variable_load (labels, NULL) : NULL;
+          g_autofree gchar *label = values != NULL ? sc_array_format_element (values, check->first_nan[i])
+                                                   : g_strdup_printf ("#%" G_GSIZE_FORMAT, check->first_nan[i]);
+          g_print ("%s %s %s", i > 0 ? "," : "", check->dims[i], label);
+        }
+      g_print (check->mask_moves ? "; the places change with time\n" : "\n");
+    }
+  for (guint i = 0; i < check->problems->len; i++)
+    g_print ("    %s\n", (const gchar *) check->problems->pdata[i]);
+}
+
+static void
+print_text (GPtrArray *files, const ScFitness *fitness)
+{
+  for (guint f = 0; f < files->len; f++)
+    {
+      const File *file = files->pdata[f];
+      g_print ("%s\n", file->path);
+      for (guint i = 0; i < file->variables->len; i++)
+        print_variable (file, file->variables->pdata[i]);
+      for (guint i = 0; i < file->coordinates->len; i++)
+        {
+          const ScCoordinateCheck *check = file->coordinates->pdata[i];
+          for (guint k = 0; k < check->problems->len; k++)
+            g_print ("  coordinate %s: %s\n", check->name, (const gchar *) check->problems->pdata[k]);
+        }
+    }
+  if (fitness == NULL)
+    return;
+  g_print (fitness->ok ? "Fit for the checkpoint.\n" : "Not fit for the checkpoint:\n");
+  for (guint i = 0; i < fitness->missing->len; i++)
+    g_print ("  missing: %s\n", (const gchar *) fitness->missing->pdata[i]);
+  for (guint i = 0; i < fitness->problems->len; i++)
+    g_print ("  %s\n", (const gchar *) fitness->problems->pdata[i]);
+  for (guint i = 0; i < fitness->suggestions->len; i++)
+    g_print ("  could be renamed: %s\n", (const gchar *) fitness->suggestions->pdata[i]);
+}
+
+static gint
+run (ScCli *cli)
+{
+  g_autofree gchar *checkpoint = NULL;
+  g_auto (GStrv) paths = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (file_free);
+  g_autoptr (ScFitness) fitness = NULL;
+  gint status = SC_CLI_DONE, parse_status;
+  const ScOption options[] = {
+    { "for", 0, SC_OPTION_STRING, &checkpoint, "C.npz", "whether a forecast with this checkpoint can start from the files" },
+    { NULL },
+  };
+
+  sc_cli_add_options (cli, NULL, options);
+  if (!sc_cli_parse (cli, 1, G_MAXUINT, &paths, &parse_status))
+    return parse_status;
+
+  for (gsize i = 0; paths[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      File *file = check_file (paths[i], sc_cli_get_cancellable (cli), &error);
+      if (file != NULL)
+        g_ptr_array_add (files, file);
+      else
+        status = sc_cli_fail (cli, error);
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        return status;
+    }
+  if (checkpoint != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      fitness = check_fitness (files, checkpoint, &error);
+      if (fitness == NULL)
+        status = sc_cli_fail (cli, error);
+    }
+  if (sc_cli_wants_json (cli))
+    print_json (cli, files, fitness);
+  else
+    print_text (files, fitness);
+  return status;
+}
+
+const ScCommand sc_command_check = {
+  "check",
+  "Look for missing values and for coordinates that do not fit",
+  "FILE… [--for C.npz]",
+  "Counts NaN and infinite values of every variable and says where they are, looks at\n"
+  "every coordinate (order, duplicates, spacing, seam, poles, units), and with --for says\n"
+  "whether a forecast can start from the files together: which variables, levels and times\n"
+  "are missing, and which of another name could be meant.",
+  run,
+};
