@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/forecast-output.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "forecast/forecast-error.h"
+#include "forecast/forecast-fields.h"
+#include "io/atomic-file.h"
+#include "io/netcdf-write.h"
+#include "io/open.h"
+
+#define CONFIGURATION_FILE "configuration.json"
+/* Fields that look like noise shrink little; more effort than this gains nothing. */
+#define DEFLATE 1
+
+struct _ScForecastOutput
+{
+  gchar *path;
+  gchar *folder;
+  const ScConfiguration *configuration;
+  const ScTaskFrames *frames;
+  gint members;
+  gint steps;
+  GPtrArray *leads; /* of ScDataset: the completed lead times, opened */
+};
+
+static gchar *
+lead_path (ScForecastOutput *self, gint lead)
+{
+  g_autofree gchar *name = g_strdup_printf (
+    "lead_%05" G_GINT64_FORMAT "h.nc", (lead + 1) * self->frames->step_seconds / 3600);
+  return g_build_filename (self->folder, name, NULL);
+}
+
+/* Files of ours, and temporary ones that a kill left behind. */
+static gboolean
+is_ours (const gchar *name)
+{
+  return g_str_has_prefix (name, "lead_") || g_str_has_prefix (name, ".lead_")
+         || g_str_has_prefix (name, CONFIGURATION_FILE) || g_str_has_prefix (name, "." CONFIGURATION_FILE);
+}
+
+/* Removes what is ours from the folder, and the folder where nothing else is in it. */
+static void
+remove_folder (ScForecastOutput *self)
+{
+  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
+  const gchar *name;
+
+  g_ptr_array_set_size (self->leads, 0);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (is_ours (name))
+      {
+        g_autofree gchar *path = g_build_filename (self->folder, name, NULL);
+        g_unlink (path);
+      }
+  g_rmdir (self->folder);
+}
+
+static gboolean
+make_folder (ScForecastOutput *self, GError **error)
+{
+  g_autofree gchar *path = g_build_filename (self->folder, CONFIGURATION_FILE, NULL);
+  g_autofree gchar *text = json_to_string (self->configuration->identity, TRUE);
+
+  if (g_mkdir (self->folder, 0777) != 0 && errno != EEXIST)
+    {
+      gint code = errno;
+      g_set_error (error, SC_IO_ERROR, code == ENOSPC ? SC_IO_ERROR_NO_SPACE : SC_IO_ERROR_WRITE,
+                   "the folder %s cannot be made: %s", self->folder, g_strerror (code));
+      return FALSE;
+    }
+  return sc_atomic_file_write (path, text, strlen (text), error);
+}
+
+static gboolean
+check_configuration (ScForecastOutput *self, gboolean *found, GError **error)
+{
+  g_autofree gchar *path = g_build_filename (self->folder, CONFIGURATION_FILE, NULL);
+  g_autofree gchar *text = NULL;
+  g_autoptr (GError) reading = NULL;
+
+  *found = g_file_get_contents (path, &text, NULL, &reading);
+  if (!*found)
+    return TRUE;
+
+  g_autoptr (JsonNode) identity = json_from_string (text, NULL);
+  if (identity != NULL && json_node_equal (identity, self->configuration->identity))
+    return TRUE;
+  g_autofree gchar *difference = sc_configuration_dup_difference (self->configuration, identity);
+  g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_RESUME,
+               "%s holds lead times of another configuration (different: %s); without --resume they are replaced",
+               self->folder, difference);
+  return FALSE;
+}
+
+/* Whether a dataset read from the folder has every variable of a lead time. */
+static gboolean
+is_complete (ScForecastOutput *self, ScDataset *dataset)
+{
+  const ScTargetLayout *layout = &self->frames->layout;
+
+  for (gsize i = 0; i < layout->n_variables; i++)
+    {
+      ScVariable *variable = sc_dataset_get_variable (dataset, layout->variables[i].name);
+      const gsize with_level[] = { (gsize) self->members, layout->n_batch, 1, layout->variables[i].n_channels,
+                                   layout->n_lat, layout->n_lon };
+      const gsize without[] = { (gsize) self->members, layout->n_batch, 1, layout->n_lat, layout->n_lon };
+      gint ndim = layout->variables[i].has_levels ? 6 : 5;
+
+      if (variable == NULL || sc_variable_get_ndim (variable) != ndim
+          || sc_variable_get_dtype (variable) != SC_DTYPE_FLOAT32
+          || memcmp (sc_variable_get_shape (variable), ndim == 6 ? with_level : without, (gsize) ndim * sizeof (gsize)) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+open_lead (ScForecastOutput *self, gint lead, GError **error)
+{
+  g_autofree gchar *path = lead_path (self, lead);
+  g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
+
+  if (dataset == NULL)
+    return FALSE;
+  if (!is_complete (self, dataset))
+    {
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_RESUME, "%s is no lead time of this forecast", path);
+      return FALSE;
+    }
+  g_ptr_array_add (self->leads, g_steal_pointer (&dataset));
+  return TRUE;
+}
+
+ScForecastOutput *
+sc_forecast_output_open (const gchar *path, const ScConfiguration *configuration, const ScTaskFrames *frames,
+                         gint members, gint steps, gboolean resume, GError **error)
+{
+  g_return_val_if_fail (path != NULL && configuration != NULL && frames != NULL, NULL);
+
+  g_autoptr (ScForecastOutput) self = g_new0 (ScForecastOutput, 1);
+  gboolean found = FALSE;
+
+  self->path = g_strdup (path);
+  self->folder = g_strconcat (path, ".partial", NULL);
+  self->configuration = configuration;
+  self->frames = frames;
+  self->members = members;
+  self->steps = steps;
+  self->leads = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: it is a folder", path);
+      return NULL;
+    }
+  if (resume && !check_configuration (self, &found, error))
+    {
+      /* What is there is another forecast's and stays. */
+      g_clear_pointer (&self->folder, g_free);
+      return NULL;
+    }
+  if (!found)
+    remove_folder (self);
+  /* A damaged file and what follows it are computed again. */
+  while (found && (gint) self->leads->len < steps && open_lead (self, (gint) self->leads->len, NULL))
+    ;
+  return make_folder (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+sc_forecast_output_free (ScForecastOutput *self)
+{
+  if (self == NULL)
+    return;
+  if (self->folder != NULL && self->leads->len == 0)
+    remove_folder (self);
+  g_free (self->path);
+  g_free (self->folder);
+  g_ptr_array_unref (self->leads);
+  g_free (self);
+}
+
+gint
+sc_forecast_output_get_completed (ScForecastOutput *self)
+{
+  return (gint) self->leads->len;
+}
+
+ScArray *
+sc_forecast_output_read_frame (ScForecastOutput *self, gint lead, gint member, GError **error)
+{
+  g_return_val_if_fail (self != NULL && lead >= 0 && lead < (gint) self->leads->len, NULL);
+
+  const ScTargetLayout *layout = &self->frames->layout;
+  ScDataset *dataset = g_ptr_array_index (self->leads, lead);
+  gsize size = sc_target_layout_get_size (layout);
+  g_autoptr (ScArray) frame = sc_array_new (SC_DTYPE_FLOAT32, 1, &size, error);
+  if (frame == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < layout->n_variables; i++)
+    {
+      ScVariable *variable = sc_dataset_get_variable (dataset, layout->variables[i].name);
+      gsize start[SC_MAX_DIMS] = { (gsize) member };
+      gsize count[SC_MAX_DIMS];
+      memcpy (count, sc_variable_get_shape (variable), (gsize) sc_variable_get_ndim (variable) * sizeof (gsize));
+      count[0] = 1;
+
+      g_autoptr (ScArray) raw = sc_variable_read (variable, start, count, error);
+      g_autoptr (ScArray) values = raw != NULL ? sc_array_contiguous (raw, error) : NULL;
+      if (values == NULL)
+        return NULL;
+      memcpy ((gfloat *) frame->data + sc_target_layout_get_offset (layout, &layout->variables[i]), values->data,
+              sc_array_get_size (values) * sizeof (gfloat));
+    }
+  return g_steal_pointer (&frame);
+}
+
+gboolean
+sc_forecast_output_write_lead (ScForecastOutput *self, ScArray *const *members, GError **error)
+{
+  g_return_val_if_fail (self != NULL && members != NULL, FALSE);
+
+  gint lead = (gint) self->leads->len;
+  g_autofree gchar *path = lead_path (self, lead);
+  g_autoptr (ScDataset) dataset = sc_forecast_fields_new_lead (self->frames, members, self->members, lead, error);
+
+  return dataset != NULL && sc_write_netcdf (dataset, path, 0, error) && open_lead (self, lead, error);
+}
+
+gboolean
+sc_forecast_output_finish (ScForecastOutput *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && (gint) self->leads->len == self->steps, FALSE);
+
+  g_autoptr (ScDataset) joined = sc_forecast_fields_new_joined (self->frames, (ScDataset *const *) self->leads->pdata,
+                                                                self->members, self->steps, error);
+  if (joined == NULL)
+    return FALSE;
+  sc_configuration_add_attributes (self->configuration, sc_dataset_get_attributes (joined));
+  if (!sc_write_netcdf (joined, self->path, DEFLATE, error))
+    return FALSE;
+  remove_folder (self);
+  return TRUE;
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/forecaster-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "forecast/forecast-error.h"
+#include "forecast/frames-plan-key.h"
+#include "forecast/mesh-to-grid-file.h"
+#include "forecast/process-memory.h"
+#include "io/open.h"
+
+/* Members are computed together while what they add stays below so many bytes. */
+#define BLOCK_BYTES (256 * 1024 * 1024)
+#define MAX_BLOCK 4
+/* What the NetCDF library holds of a variable in chunks and blocks while it is written. */
+#define WRITE_BYTES (2 * 64 * 1024 * 1024)
+/* Stacks, heap remainders and the linear algebra library's own buffers, a thread. */
+#define THREAD_BYTES (8 * 1024 * 1024)
+
+static void
+free_members (ScForecaster *self)
+{
+  gsize n = self->frames != NULL ? (gsize) self->request->members * self->frames->n_inputs : 0;
+
+  for (gsize i = 0; self->members != NULL && i < n; i++)
+    if (self->members[i] != NULL)
+      sc_array_unref (self->members[i]);
+  g_clear_pointer (&self->members, g_free);
+  g_clear_pointer (&self->newest, g_free);
+}
+
+void
+sc_forecaster_free (ScForecaster *self)
+{
+  if (self == NULL)
+    return;
+  free_members (self);
+  g_clear_pointer (&self->workspace, sc_gencast_workspace_free);
+  g_clear_pointer (&self->workspace_network, sc_gencast_unref);
+  g_clear_pointer (&self->conditioning, sc_array_unref);
+  g_clear_pointer (&self->state, sc_array_unref);
+  g_clear_pointer (&self->plan, sc_plan_unref);
+  g_free (self->variables);
+  g_clear_pointer (&self->configuration, sc_configuration_free);
+  g_free (self->faces);
+  g_free (self->faces_digest);
+  g_clear_pointer (&self->normalisation, sc_normalisation_free);
+  g_clear_pointer (&self->frames, sc_task_frames_free);
+  g_clear_pointer (&self->statistics, sc_statistics_unref);
+  g_clear_pointer (&self->checkpoint, sc_checkpoint_unref);
+  g_clear_pointer (&self->threads, sc_threads_free);
+  g_clear_pointer (&self->cache, sc_plan_cache_unref);
+  g_free (self);
+}
+
+gboolean
+sc_forecaster_stage (ScForecaster *self, const gchar *name, GError **error)
+{
+  return self->reporter == NULL || sc_run_reporter_stage (self->reporter, name, error);
+}
+
+static gboolean
+check_request (const ScForecastRequest *request, GError **error)
+{
+  const gchar *lacking = request->checkpoint == NULL ? "a checkpoint"
+                         : request->stats == NULL    ? "a folder with statistics"
+                         : request->inputs == NULL && request->inputs_dataset == NULL ? "inputs" : NULL;
+
+  if (lacking != NULL)
+    {
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the forecast lacks %s", lacking);
+      return FALSE;
+    }
+  if (request->steps < 1 || request->members < 1)
+    {
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the forecast has %d %s; 1 is the least",
+                   request->steps < 1 ? request->steps : request->members, request->steps < 1 ? "steps" : "members");
+      return FALSE;
+    }
+  return !request->has_noise || sc_noise_setting_validate (&request->noise, error);
+}
+
+static gboolean
+read_frames (ScForecaster *self, GError **error)
+{
+  const ScForecastRequest *request = self->request;
+  g_autoptr (ScDataset) inputs = request->inputs_dataset != NULL ? sc_dataset_ref (request->inputs_dataset)
+                                                                 : sc_open_dataset (request->inputs, SC_OPEN_DEFAULT, error);
+  if (inputs == NULL)
+    return FALSE;
+
+  g_autoptr (ScDataset) forcings = NULL;
+  if (request->forcings != NULL)
+    {
+      forcings = sc_open_dataset (request->forcings, SC_OPEN_DEFAULT, error);
+      if (forcings == NULL)
+        return FALSE;
+    }
+
+  const ScTaskFramesRequest frames = {
+    .inputs = inputs,
+    .forcings = forcings,
+    .start = request->start,
+    .steps = request->steps,
+    .members = request->members,
+    .allow_nan = (const gchar *const *) request->allow_nan,
+  };
+  self->frames = sc_task_frames_new (&frames, sc_checkpoint_get_task (self->checkpoint), error);
+  return self->frames != NULL;
+}
+
+static gboolean
+load (ScForecaster *self, GError **error)
+{
+  const ScForecastRequest *request = self->request;
+
+  if (!sc_forecaster_stage (self, "checkpoint", error))
+    return FALSE;
+  self->checkpoint = sc_checkpoint_load (request->checkpoint, error);
+  if (self->checkpoint == NULL)
+    return FALSE;
+  self->noise = request->has_noise ? request->noise : *sc_checkpoint_get_noise (self->checkpoint);
+
+  if (!sc_forecaster_stage (self, "statistics", error))
+    return FALSE;
+  self->statistics = sc_statistics_load (request->stats, sc_checkpoint_get_task (self->checkpoint), error);
+  if (self->statistics == NULL || !sc_forecaster_stage (self, "read", error) || !read_frames (self, error))
+    return FALSE;
+  if (request->mesh_to_grid != NULL)
+    {
+      self->faces = sc_mesh_to_grid_file_read (request->mesh_to_grid, self->frames->layout.n_grid, &self->faces_digest, error);
+      if (self->faces == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+ScForecaster *
+sc_forecaster_new (const ScForecastRequest *request, ScPlanCache *cache, ScRunReporter *reporter, GError **error)
+{
+  g_return_val_if_fail (request != NULL && cache != NULL, NULL);
+
+  g_autoptr (ScForecaster) self = g_new0 (ScForecaster, 1);
+
+  self->request = request;
+  self->cache = sc_plan_cache_ref (cache);
+  self->reporter = reporter;
+  self->cancellable = reporter != NULL ? sc_run_control_get_cancellable (reporter->control) : NULL;
+  if (!check_request (request, error) || !load (self, error))
+    return NULL;
+
+  self->threads = sc_threads_new (request->threads);
+  self->normalisation = sc_normalisation_new (self->frames, self->statistics);
+  self->variables = sc_target_layout_dup_sampler_variables (&self->frames->layout);
+  self->configuration = sc_configuration_new (request, self->checkpoint, &self->noise, self->frames, self->statistics,
+                                              self->faces_digest);
+  return g_steal_pointer (&self);
+}
+
+const ScTaskFrames *
+sc_forecaster_get_frames (ScForecaster *self)
+{
+  return self->frames;
+}
+
+const ScNoiseSetting *
+sc_forecaster_get_noise (ScForecaster *self)
+{
+  return &self->noise;
+}
+
+ScNormalisation *
+sc_forecaster_get_normalisation (ScForecaster *self)
+{
+  return self->normalisation;
+}
+
+const ScConfiguration *
+sc_forecaster_get_configuration (ScForecaster *self)
+{
+  return self->configuration;
+}
+
+gint
+sc_forecaster_get_block (ScForecaster *self)
+{
+  return self->block;
+}
+
+guint64
+sc_forecaster_get_network_calls (ScForecaster *self)
+{
+  return self->network_calls;
+}
+
+ScArray *const *
+sc_forecaster_get_newest (ScForecaster *self)
+{
+  return self->newest;
+}
+
+static ScPlan *
+build_plan (gpointer data, GError **error)
+{
+  ScForecaster *self = data;
+  const ScFrameGrid *grid = &self->frames->grid;
+
+  if (!sc_forecaster_stage (self, "plan", error))
+    return NULL;
+  return sc_plan_build (self->checkpoint, grid->lat, grid->n_lat, grid->lon, grid->n_lon, self->faces, self->threads, error);
+}
+
+gboolean
+sc_forecaster_get_plan (ScForecaster *self, gint lead, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  gboolean built;
+  g_autofree gchar *reason = NULL;
+  g_autoptr (ScPlanKey) key = sc_plan_key_new_for_frames (sc_checkpoint_get_digest (self->checkpoint), self->faces_digest,
+                                                          self->frames, (const gchar *const *) self->request->static_coordinates,
+                                                          lead, error);
+  ScPlan *plan = key != NULL ? sc_plan_cache_get (self->cache, key, build_plan, self, &built, &reason, error) : NULL;
+  if (plan == NULL)
+    return FALSE;
+
+  gboolean same = plan == self->plan;
+  g_clear_pointer (&self->plan, sc_plan_unref);
+  self->plan = plan;
+  if (self->reporter == NULL || (same && !built))
+    return TRUE;
+
+  ScEvent *event = sc_event_new (built ? SC_EVENT_PLAN_BUILT : SC_EVENT_PLAN_REUSED);
+  event->name = g_strdup (reason);
+  event->seconds = built ? plan->seconds : 0.0;
+  event->bytes = plan->bytes;
+  sc_run_reporter_emit (self->reporter, event);
+  return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, error);
+}
+
+/* What @block members computed together add. */
+static guint64
+block_bytes (ScForecaster *self, gint block)
+{
+  const ScTargetLayout *layout = &self->frames->layout;
+  guint64 elements = (guint64) block * layout->n_batch;
+  guint64 channels = sc_normalisation_get_n_conditioning (self->normalisation) + layout->n_channels;
+
+  return elements * layout->n_grid * channels * sizeof (gfloat)
+         + sc_sampler_get_bytes (self->plan->noise, self->variables, layout->n_variables, (gsize) block, layout->n_batch,
+                                 layout->n_grid, layout->n_channels)
+         + sc_gencast_workspace_get_bytes_needed (self->plan->network, (gsize) elements,
+                                                  sc_threads_get_count (self->threads));
+}
+
+/* Frames that the members will hold, one that is being made and one for a preview; and what writing takes. */
+static guint64
+other_bytes (ScForecaster *self)
+{
+  guint64 frame = sc_target_layout_get_size (&self->frames->layout) * sizeof (gfloat);
+  guint64 held = (guint64) self->request->members * MIN ((guint64) self->request->steps, self->frames->n_inputs);
+  guint64 members = (guint64) self->request->members;
+  guint64 writing = self->request->output != NULL ? MIN ((guint64) WRITE_BYTES, 3 * frame * members) : 0;
+
+  return (held + 2) * frame + writing + sc_threads_get_count (self->threads) * (guint64) THREAD_BYTES;
+}
+
+guint64
+sc_forecaster_plan_memory (ScForecaster *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->plan != NULL, 0);
+
+  guint64 budget = self->request->memory_budget;
+  guint64 base = sc_process_resident_bytes () + other_bytes (self);
+  gint block = 1;
+
+  while (block < MIN (self->request->members, MAX_BLOCK)
+         && block_bytes (self, block + 1) - block_bytes (self, 1) <= BLOCK_BYTES
+         && (budget == 0 || base + block_bytes (self, block + 1) <= budget))
+    block++;
+
+  guint64 peak = MAX (base + block_bytes (self, block), sc_process_peak_bytes ());
+  if (budget != 0 && base + block_bytes (self, block) > budget)
+    {
+      g_autofree gchar *needed = g_format_size_full (base + block_bytes (self, block), G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree gchar *allowed = g_format_size_full (budget, G_FORMAT_SIZE_IEC_UNITS);
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_MEMORY,
+                   "the forecast needs %s of memory with one member at a time, more than the budget of %s", needed, allowed);
+      return 0;
+    }
+  self->block = block;
+  return peak;
+}
+
+gboolean
+sc_forecaster_make_workspace (ScForecaster *self, GError **error)
+{
+  if (self->workspace != NULL && self->workspace_network == self->plan->network)
+    return TRUE;
+
+  g_clear_pointer (&self->workspace, sc_gencast_workspace_free);
+  g_clear_pointer (&self->workspace_network, sc_gencast_unref);
+  self->workspace = sc_gencast_workspace_new (self->plan->network, (gsize) self->block * self->frames->layout.n_batch,
+                                              self->threads, error);
+  self->workspace_network = sc_gencast_ref (self->plan->network);
+  return self->workspace != NULL;
+}
+
+gboolean
+sc_forecaster_allocate (ScForecaster *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL && self->plan != NULL && self->block >= 1 && self->members == NULL, FALSE);
+
+  const ScTargetLayout *layout = &self->frames->layout;
+  gsize shape[] = { (gsize) self->block, layout->n_batch, layout->n_grid,
+                    sc_normalisation_get_n_conditioning (self->normalisation) };
+  gint n_members = self->request->members;
+  gsize n_inputs = self->frames->n_inputs;
+
+  if (!sc_forecaster_make_workspace (self, error))
+    return FALSE;
+  self->conditioning = sc_array_new (SC_DTYPE_FLOAT32, 4, shape, error);
+  shape[3] = layout->n_channels;
+  self->state = self->conditioning != NULL ? sc_array_new (SC_DTYPE_FLOAT32, 4, shape, error) : NULL;
+  if (self->state == NULL)
+    return FALSE;
+
+  self->members = g_new0 (ScArray *, (gsize) n_members * n_inputs);
+  self->newest = g_new0 (ScArray *, (gsize) n_members);
+  for (gint m = 0; m < n_members; m++)
+    for (gsize t = 0; t < n_inputs; t++)
+      {
+        ScArray *frame = sc_array_ref (sc_task_frames_get_frame (self->frames, m, t));
+        self->members[(gsize) m * n_inputs + t] = frame;
+        self->newest[m] = frame;
+      }
+  return TRUE;
+}
+
+void
+sc_forecaster_push_frame (ScForecaster *self, gint member, ScArray *frame)
+{
+  g_return_if_fail (self != NULL && self->members != NULL && frame != NULL);
+
+  gsize n = self->frames->n_inputs;
+  ScArray **frames = self->members + (gsize) member * n;
+
+  sc_array_unref (frames[0]);
+  memmove (frames, frames + 1, (n - 1) * sizeof (ScArray *));
+  frames[n - 1] = sc_array_ref (frame);
+  self->newest[member] = frame;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/** sc_process_resident_bytes: memory of this process that is in use now; 0 where the system does not tell. */
+guint64 sc_process_resident_bytes (void);
+
+/** sc_process_peak_bytes: the most that it has had in use so far; 0 where the system does not tell. */
+guint64 sc_process_peak_bytes     (void);
+
+G_END_DECLS
