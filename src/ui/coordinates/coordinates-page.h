@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "workspace/workspace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SigmacastCoordinatesPage:
+ *
+ * Where two of the workspace's datasets differ: each shared coordinate as two
+ * aligned strips of labels, the cells of both on the globe, and where any
+ * variable has no values. One dataset alone is shown with its missing values.
+ */
+#define SIGMACAST_TYPE_COORDINATES_PAGE sigmacast_coordinates_page_get_type ()
+G_DECLARE_FINAL_TYPE (SigmacastCoordinatesPage, sigmacast_coordinates_page, SIGMACAST, COORDINATES_PAGE, GtkWidget)
+
+GtkWidget *sigmacast_coordinates_page_new (ScWorkspace *workspace);
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/field.h"
+#include "workspace/outline.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScMissingDim: a dimension that is no latitude or longitude.
+ * @missing: [size] missing values at each label
+ * @per_label: values at each label
+ * @texts: [size] the labels for a person
+ */
+typedef struct
+{
+  gchar *name;
+  gsize size;
+  gsize *missing;
+  gsize per_label;
+  gchar **texts;
+} ScMissingDim;
+
+/**
+ * ScMissingCount: where a variable has no values.
+ * @total, @missing: values in all, and missing ones (NaN, not-a-time, no text)
+ * @cells: (nullable): gsize[n_lat][n_lon], missing values of each cell over
+ *   all other dimensions; %NULL where the variable lies on no such grid
+ * @per_cell: values of each cell
+ * @dims: (element-type ScMissingDim): in the variable's order
+ */
+typedef struct
+{
+  gchar *name;
+  gsize total;
+  gsize missing;
+  gsize n_lat, n_lon;
+  gdouble *lat, *lon;
+  gsize *cells;
+  gsize per_cell;
+  GPtrArray *dims;
+} ScMissingCount;
+
+/**
+ * ScMissingProgressFunc: @done: share of the values that were read, 0 to 1; called on the counting thread.
+ */
+typedef void (*ScMissingProgressFunc) (gdouble done, gpointer data);
+
+/**
+ * sc_missing_count_new:
+ * @progress: (nullable)
+ *
+ * Reads the variable block by block, never more than a few million values at
+ * once, and counts. May be called on any thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with an error that names the
+ *   variable, or %G_IO_ERROR_CANCELLED
+ */
+ScMissingCount *sc_missing_count_new (ScDataset *dataset, const ScOutlineVariable *variable,
+                                      ScMissingProgressFunc progress, gpointer data,
+                                      GCancellable *cancellable, GError **error);
+void            sc_missing_count_free (ScMissingCount *self);
+
+/**
+ * sc_missing_count_make_field:
+ *
+ * The share of missing values in each cell, per cent; cells without any value
+ * are NaN, missing in the source.
+ *
+ * Returns: (transfer full) (nullable): %NULL with an error where there are no
+ *   cells or the coordinates fit no grid
+ */
+ScField *sc_missing_count_make_field (const ScMissingCount *self, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScMissingCount, sc_missing_count_free)
+
+G_END_DECLS

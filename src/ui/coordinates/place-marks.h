@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "render/marks.h"
+#include "workspace/outline.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScPlaceCount: cells of two grids of latitudes and longitudes, told apart by
+ * place: 350° is where −10° is.
+ */
+typedef struct
+{
+  gsize both;
+  gsize only_a;
+  gsize only_b;
+} ScPlaceCount;
+
+/**
+ * sc_place_marks_new:
+ * @a, @b: outlines of the two datasets
+ * @count: (out): how many cells are where, all of them
+ *
+ * Marks for the globe, three categories: in both, only in A, only in B. Of
+ * large grids every n-th row and column is marked.
+ *
+ * Returns: (transfer full) (nullable): %NULL where one of them has no axis of
+ *   latitudes or of longitudes
+ */
+ScMarks *sc_place_marks_new (ScOutline *a, ScOutline *b, ScPlaceCount *count);
+
+G_END_DECLS
