@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""sigmacast demo: the world that the program makes itself."""
+
+import harness
+
+FILES = {"checkpoint.npz", "example_batch.nc", "mean_by_level.nc", "stddev_by_level.nc", "diffs_stddev_by_level.nc",
+         "min_by_level.nc"}
+
+
+def test_files(cli, folder):
+    world = folder / "new" / "world"
+    report = cli.json("demo", "-o", world)
+    assert {path.name for path in world.iterdir()} == FILES
+    assert report == {"checkpoint": str(world / "checkpoint.npz"), "inputs": str(world / "example_batch.nc"), "stats": str(world)}
+    text = cli.run("demo", "-o", world, status=0).stdout
+    assert "made-up" in text and "no trained model" in text
+    assert {path.name for path in world.iterdir()} == FILES
+
+
+def test_same_again(cli, folder):
+    for name in ("a", "b"):
+        cli.json("demo", "-o", folder / name)
+    cli.json("demo", "-o", folder / "c", "--seed", "1")
+    first, second, other = (((folder / name) / "checkpoint.npz").read_bytes() for name in "abc")
+    assert first == second and first != other
+
+
+def test_fits_itself(cli, folder):
+    cli.json("demo", "-o", folder)
+    report = cli.json("check", folder / "example_batch.nc", "--for", folder / "checkpoint.npz")
+    assert report["fit"]["ok"] is True, report["fit"]
+    for variable in report["files"][0]["variables"]:
+        assert variable["inf"] == 0
+        assert (variable["nan"] > 0) == (variable["name"] == "sea_surface_temperature"), variable
+    assert cli.json("noise", "--checkpoint", folder / "checkpoint.npz") == cli.json("noise")
+
+
+def test_no_place(cli, folder):
+    (folder / "file").write_text("in the way", encoding="ascii")
+    assert "file" in cli.refused("demo", "-o", folder / "file" / "world", status=1)
+    assert "file" in cli.refused("demo", "-o", folder / "file", status=1)
+
+
+harness.main(dict(globals()))
