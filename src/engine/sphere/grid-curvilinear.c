@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sphere/buffer.h"
+#include "sphere/great-circle.h"
 #include "sphere/grid-private.h"
 #include "sphere/point-tree.h"
 #include "sphere/unit-vector.h"
@@ -126,15 +127,8 @@ typedef struct
 static void
 plane_init (Plane *self, const gdouble place[3])
 {
-  const gdouble pole[3] = { 0, 0, 1 }, side[3] = { 1, 0, 0 };
-  gdouble length;
-
   memcpy (self->out, place, sizeof self->out);
-  sc_vector3_cross (fabs (place[2]) < 0.9 ? pole : side, place, self->right);
-  length = sqrt (sc_vector3_dot (self->right, self->right));
-  for (gint i = 0; i < 3; i++)
-    self->right[i] /= length;
-  sc_vector3_cross (self->out, self->right, self->up);
+  sc_great_circle_frame (place, self->right, self->up);
 }
 
 static gboolean
