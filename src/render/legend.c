@@ -50,7 +50,7 @@ measure (Walk *walk, const gchar *text)
 }
 
 static void
-write (Walk *walk, const gchar *text, gdouble x, gdouble y)
+put_text (Walk *walk, const gchar *text, gdouble x, gdouble y)
 {
   if (!walk->drawing)
     return;
@@ -122,7 +122,7 @@ draw_ticks (Walk *walk, gdouble x, gdouble y, gdouble length)
       cairo_stroke (walk->cr);
       if (at - half < free_from)
         continue;
-      write (walk, text, CLAMP (at - half, 0, walk->width - 2 * half), y + TICK * walk->em);
+      put_text (walk, text, CLAMP (at - half, 0, walk->width - 2 * half), y + TICK * walk->em);
       free_from = at + half + LABEL_GAP * walk->em;
     }
 }
@@ -140,7 +140,7 @@ walk_bar (Walk *walk, gdouble y)
     {
       g_autofree gchar *title = has_label && has_units ? g_strdup_printf ("%s (%s)", legend->label, legend->units)
                                                        : g_strdup (has_label ? legend->label : legend->units);
-      write (walk, title, floor ((walk->width - measure (walk, title)) / 2), y);
+      put_text (walk, title, floor ((walk->width - measure (walk, title)) / 2), y);
       y += 1.35 * walk->em;
     }
   if (walk->drawing)
@@ -207,7 +207,7 @@ walk_entry (Walk *walk, const gchar *text, gint category, ScFieldOrigin origin, 
                       *y + walk->em * 0.6, walk->em / 13);
       else
         draw_hatched (walk, origin, *x, *y + 0.12 * walk->em);
-      write (walk, text, *x + (SWATCH + GAP) * walk->em, *y);
+      put_text (walk, text, *x + (SWATCH + GAP) * walk->em, *y);
     }
   *x += length + 1.5 * walk->em;
 }
