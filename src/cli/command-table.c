@@ -2,8 +2,17 @@
 #include "cli/command.h"
 
 const ScCommand *const sc_command_table[] = {
+  &sc_command_denoise,
   &sc_command_noise,
   &sc_command_check,
+  &sc_command_merge,
+  &sc_command_assign,
+  &sc_command_assign_coords,
+  &sc_command_concat,
+  &sc_command_align,
+  &sc_command_reindex,
+  &sc_command_add,
+  &sc_command_demo,
   &sc_command_desktop,
   NULL,
 };

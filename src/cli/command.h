@@ -55,7 +55,16 @@ typedef struct
   gint (*run) (ScCli *cli);
 } ScCommand;
 
+extern const ScCommand sc_command_add;
+extern const ScCommand sc_command_align;
+extern const ScCommand sc_command_assign;
+extern const ScCommand sc_command_assign_coords;
+extern const ScCommand sc_command_concat;
+extern const ScCommand sc_command_merge;
+extern const ScCommand sc_command_reindex;
 extern const ScCommand sc_command_check;
+extern const ScCommand sc_command_demo;
+extern const ScCommand sc_command_denoise;
 extern const ScCommand sc_command_desktop;
 extern const ScCommand sc_command_noise;
 
