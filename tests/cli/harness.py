@@ -74,7 +74,7 @@ def data(relative):
 
 def main(namespace):
     """Runs every function test_… of a file, in order, each with the program and an empty folder."""
-    cli = Cli(sys.argv[1])
+    cli = Cli(os.path.abspath(sys.argv[1]))
     tests = [(name, test) for name, test in namespace.items() if re.match("test_", name)]
     failed = False
     print(f"1..{len(tests)}")
