@@ -2,6 +2,7 @@
 #include "cli/command.h"
 
 const ScCommand *const sc_command_table[] = {
+  &sc_command_forecast,
   &sc_command_denoise,
   &sc_command_noise,
   &sc_command_check,

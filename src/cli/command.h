@@ -66,6 +66,7 @@ extern const ScCommand sc_command_check;
 extern const ScCommand sc_command_demo;
 extern const ScCommand sc_command_denoise;
 extern const ScCommand sc_command_desktop;
+extern const ScCommand sc_command_forecast;
 extern const ScCommand sc_command_noise;
 
 /** sc_command_table: (array zero-terminated=1): every command, in the order in which --help lists them. */

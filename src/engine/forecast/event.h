@@ -12,7 +12,7 @@ typedef enum
   SC_EVENT_PLAN_REUSED,
   SC_EVENT_MEMORY,       /* bytes: predicted peak before the run, then as it changes */
   SC_EVENT_STAGE,        /* name: the stage that begins */
-  SC_EVENT_PROBE,        /* name: the probe; statistics */
+  SC_EVENT_PROBE,        /* name: the probe; shape and statistics */
   SC_EVENT_SAMPLER_STEP, /* fields: the denoised state, physical units; sigma */
   SC_EVENT_LEAD_TIME,    /* fields: the finished lead time, physical units */
   SC_EVENT_PAUSED,

@@ -33,6 +33,7 @@ typedef struct
   gboolean resume;
   gboolean preview;      /* give the denoised field at every sampler step */
   gboolean probes;       /* give the statistics of every probe */
+  gboolean trace;        /* tell of every probe, without statistics unless @probes: for timing */
 } ScForecastRequest;
 
 ScForecastRequest *sc_forecast_request_new  (void);

@@ -137,15 +137,19 @@ report_network (const gchar *name, gsize element, const gfloat *values, gsize ro
     return TRUE;
 
   self->reporter->member = pass->first + (gint) (element / self->frames->layout.n_batch);
-  if (!wants_probes (self))
+  if (!wants_probes (self) && !self->reporter->trace)
     return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, error);
 
   const gsize shape[] = { rows, channels };
   g_autofree gchar *full = g_strconcat ("network/", name, NULL);
   ScFieldStatistics statistics;
-  sc_field_statistics_init (&statistics);
-  sc_field_statistics_add (&statistics, values, rows * channels);
-  return sc_run_reporter_probe (self->reporter, full, shape, G_N_ELEMENTS (shape), &statistics, error);
+  if (wants_probes (self))
+    {
+      sc_field_statistics_init (&statistics);
+      sc_field_statistics_add (&statistics, values, rows * channels);
+    }
+  return sc_run_reporter_probe (self->reporter, full, shape, G_N_ELEMENTS (shape),
+                                wants_probes (self) ? &statistics : NULL, error);
 }
 
 static gboolean

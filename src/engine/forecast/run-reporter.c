@@ -4,12 +4,12 @@
 #include <string.h>
 
 void
-sc_run_reporter_init (ScRunReporter *self, ScRunControl *control, gboolean probes, ScEventFunc func, gpointer data)
+sc_run_reporter_init (ScRunReporter *self, ScRunControl *control, ScEventFunc func, gpointer data)
 {
   g_return_if_fail (self != NULL && control != NULL);
 
-  *self = (ScRunReporter) { .control = control, .func = func, .data = data, .probes = probes,
-                            .member = -1, .lead = -1, .sampler_step = -1 };
+  *self = (ScRunReporter) { .control = control, .func = func, .data = data, .member = -1, .lead = -1,
+                            .sampler_step = -1 };
 }
 
 static gdouble
@@ -81,9 +81,14 @@ sc_run_reporter_probe (ScRunReporter *self, const gchar *name, const gsize *shap
 {
   g_return_val_if_fail (self != NULL && ndim >= 0 && ndim <= SC_MAX_DIMS, FALSE);
 
-  if (statistics != NULL)
+  if (statistics != NULL || self->trace)
     {
       ScEvent *event = sc_event_new (SC_EVENT_PROBE);
+      ScFieldStatistics none;
+
+      sc_field_statistics_init (&none);
+      if (statistics == NULL)
+        statistics = &none;
 
       event->name = g_strdup (name);
       event->ndim = ndim;

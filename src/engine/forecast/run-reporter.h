@@ -17,6 +17,7 @@ typedef struct
   ScEventFunc func;      /* nullable */
   gpointer data;
   gboolean probes; /* whether statistics are wanted */
+  gboolean trace;  /* whether probes are told of without them too */
 
   /* Where the run stands. */
   gint member;
@@ -35,7 +36,7 @@ typedef struct
   gint64 hold_began_us;
 } ScRunReporter;
 
-void     sc_run_reporter_init  (ScRunReporter *self, ScRunControl *control, gboolean probes, ScEventFunc func, gpointer data);
+void     sc_run_reporter_init  (ScRunReporter *self, ScRunControl *control, ScEventFunc func, gpointer data);
 
 /** sc_run_reporter_emit: @event is taken. */
 void     sc_run_reporter_emit  (ScRunReporter *self, ScEvent *event);
@@ -46,7 +47,8 @@ gboolean sc_run_reporter_stage (ScRunReporter *self, const gchar *name, GError *
 /**
  * sc_run_reporter_probe:
  * @shape: [ndim]
- * @statistics: (nullable): %NULL where none are wanted, see @probes
+ * @statistics: (nullable): %NULL where none are wanted; then the event, if
+ *   there is one, has a count of 0 and NaN
  */
 gboolean sc_run_reporter_probe (ScRunReporter *self, const gchar *name, const gsize *shape, gint ndim,
                                 const ScFieldStatistics *statistics, GError **error);

@@ -20,6 +20,11 @@ typedef enum
   SC_STEP_LEAD_TIME,    /* stop after the next lead time */
 } ScStepKind;
 
+/**
+ * ScRunResult:
+ * @network_calls: made by this run, each for one member
+ * @peak_bytes: the most memory that the process has had in use
+ */
 typedef struct
 {
   gint steps;
@@ -50,8 +55,26 @@ void     sc_run_cancel   (ScRun *self);
 /** sc_run_wait: blocks until the run has ended; %FALSE with the error of a failed or cancelled run. */
 gboolean sc_run_wait     (ScRun *self, ScRunResult *result, GError **error);
 
-/** sc_run_predict_peak_bytes: memory that the request will need, before anything is computed; 0 with an error. */
+/**
+ * sc_run_predict_peak_bytes: the process's peak memory while it does what is
+ * requested, before anything is computed but the plan; 0 with an error. Takes
+ * as long as the plan; not for the main thread.
+ */
 guint64  sc_run_predict_peak_bytes (const ScForecastRequest *request, GError **error);
+
+/**
+ * ScRunEstimate:
+ * @seconds: that the run will take on this machine, the plan included
+ * @bytes: as sc_run_predict_peak_bytes()
+ */
+typedef struct
+{
+  gdouble seconds;
+  guint64 bytes;
+} ScRunEstimate;
+
+/** sc_run_estimate: measures one call of the network and one draw of noise here; not for the main thread. */
+gboolean sc_run_estimate (const ScForecastRequest *request, ScPlanCache *cache, ScRunEstimate *estimate, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScRun, sc_run_unref)
 
