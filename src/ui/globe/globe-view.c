@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/globe/globe-view.h"
+#include "ui/globe/globe-view-private.h"
 
 struct _ScGlobeView
 {
   GObject parent_instance;
 
   ScView view; /* its size is not used */
+  ScViewTables *tables;
 };
 
 enum
@@ -115,6 +116,15 @@ sc_globe_view_set_property (GObject *object, guint id, const GValue *value, GPar
 }
 
 static void
+sc_globe_view_finalize (GObject *object)
+{
+  ScGlobeView *self = SC_GLOBE_VIEW (object);
+
+  g_clear_pointer (&self->tables, sc_view_tables_unref);
+  G_OBJECT_CLASS (sc_globe_view_parent_class)->finalize (object);
+}
+
+static void
 sc_globe_view_class_init (ScGlobeViewClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
@@ -122,6 +132,7 @@ sc_globe_view_class_init (ScGlobeViewClass *class)
 
   object_class->get_property = sc_globe_view_get_property;
   object_class->set_property = sc_globe_view_set_property;
+  object_class->finalize = sc_globe_view_finalize;
   properties[PROP_LATITUDE] = g_param_spec_double ("latitude", NULL, NULL, -90, 90, FIRST_VIEW.latitude, flags);
   properties[PROP_LONGITUDE] = g_param_spec_double ("longitude", NULL, NULL, -180, 180, FIRST_VIEW.longitude, flags);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, SC_VIEW_MIN_ZOOM, SC_VIEW_MAX_ZOOM, FIRST_VIEW.zoom, flags);
@@ -134,6 +145,7 @@ static void
 sc_globe_view_init (ScGlobeView *self)
 {
   self->view = FIRST_VIEW;
+  self->tables = sc_view_tables_new ();
 }
 
 ScGlobeView *
@@ -217,4 +229,22 @@ sc_globe_view_reset (ScGlobeView *self)
 
   wanted.projection = self->view.projection;
   set_view (self, wanted);
+}
+
+void
+sc_globe_view_get_view (ScGlobeView *self, ScView *view)
+{
+  *view = self->view;
+}
+
+void
+sc_globe_view_set_view (ScGlobeView *self, const ScView *view)
+{
+  set_view (self, *view);
+}
+
+ScViewTables *
+sc_globe_view_get_tables (ScGlobeView *self)
+{
+  return self->tables;
 }
