@@ -101,23 +101,38 @@ read_string (GHashTable *entries, const gchar *key, gchar **to, GError **error)
   return TRUE;
 }
 
-/* Elements of a sequence: "key:0", "key:1", … without a gap. */
-static gsize
-count_elements (GHashTable *entries, const gchar *key)
+/* Elements of a sequence, "key:0", "key:1", …; fails where one of them is left out. */
+static gboolean
+count_elements (GHashTable *entries, const gchar *key, gsize *n, GError **error)
 {
-  for (gsize n = 0;; n++)
+  g_autofree gchar *prefix = g_strconcat (key, ":", NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  *n = 0;
+  g_hash_table_iter_init (&iter, entries);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, prefix))
+      (*n)++;
+  for (gsize i = 0; i < *n; i++)
     {
-      g_autofree gchar *name = g_strdup_printf ("%s:%" G_GSIZE_FORMAT, key, n);
-      if (!g_hash_table_contains (entries, name))
-        return n;
+      g_autofree gchar *element = g_strdup_printf ("%s:%" G_GSIZE_FORMAT, key, i);
+      if (g_hash_table_contains (entries, element))
+        continue;
+      g_set_error (error, SC_CHECKPOINT_ERROR, SC_CHECKPOINT_ERROR_MISSING,
+                   "%s is missing, but %s has %" G_GSIZE_FORMAT " other elements", element, key, *n);
+      return FALSE;
     }
+  return TRUE;
 }
 
 static gboolean
 read_names (GHashTable *entries, const gchar *key, GStrv *to, GError **error)
 {
-  gsize n = count_elements (entries, key);
+  gsize n;
 
+  if (!count_elements (entries, key, &n, error))
+    return FALSE;
   *to = g_new0 (gchar *, n + 1);
   for (gsize i = 0; i < n; i++)
     {
@@ -131,7 +146,8 @@ read_names (GHashTable *entries, const gchar *key, GStrv *to, GError **error)
 static gboolean
 read_ints (GHashTable *entries, const gchar *key, gint **to, gsize *n, GError **error)
 {
-  *n = count_elements (entries, key);
+  if (!count_elements (entries, key, n, error))
+    return FALSE;
   *to = g_new0 (gint, *n + 1);
   for (gsize i = 0; i < *n; i++)
     {
