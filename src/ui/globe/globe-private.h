@@ -24,6 +24,8 @@ struct _SigmacastGlobe
   ScGlobePainter *painter; /* while mapped */
   GdkTexture *texture;     /* nullable: the latest picture */
   gint legend_height;      /* in the widget's pixels */
+  GskRenderNode *legend;   /* nullable: drawn at (0, 0) for the width below */
+  gint legend_width;
   guint paint_tick;        /* asks for a picture with the next frame */
   guint describe_timeout;  /* tells assistive technology when the view has come to rest */
 

@@ -201,6 +201,26 @@ measure_legend (SigmacastGlobe *self)
       cairo_surface_destroy (surface);
     }
   self->legend_height = MIN (height, gtk_widget_get_height (GTK_WIDGET (self)) / 3);
+  g_clear_pointer (&self->legend, gsk_render_node_unref);
+}
+
+static void
+draw_legend (SigmacastGlobe *self, GtkSnapshot *snapshot, gint width)
+{
+  if (self->legend == NULL || self->legend_width != width)
+    {
+      ScLegend legend;
+      cairo_t *cr;
+
+      g_clear_pointer (&self->legend, gsk_render_node_unref);
+      self->legend = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (gfloat) width, (gfloat) self->legend_height));
+      self->legend_width = width;
+      cr = gsk_cairo_node_get_draw_context (self->legend);
+      fill_legend (self, &legend, get_font (self));
+      sc_legend_draw (&legend, cr, width);
+      cairo_destroy (cr);
+    }
+  gtk_snapshot_append_node (snapshot, self->legend);
 }
 
 static void
@@ -231,13 +251,10 @@ sigmacast_globe_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                  &GRAPHENE_RECT_INIT (0, 0, (gfloat) width, (gfloat) picture_height));
   if (self->legend_height > 0)
     {
-      ScLegend legend;
-      cairo_t *cr = gtk_snapshot_append_cairo (
-          snapshot, &GRAPHENE_RECT_INIT (0, (gfloat) picture_height, (gfloat) width, (gfloat) self->legend_height));
-      fill_legend (self, &legend, get_font (self));
-      cairo_translate (cr, 0, picture_height);
-      sc_legend_draw (&legend, cr, width);
-      cairo_destroy (cr);
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, (gfloat) picture_height));
+      draw_legend (self, snapshot, width);
+      gtk_snapshot_restore (snapshot);
     }
   if (gtk_widget_has_visible_focus (widget))
     gtk_snapshot_render_focus (snapshot, gtk_widget_get_style_context (widget), 1, 1, width - 2, height - 2);
@@ -342,6 +359,7 @@ sigmacast_globe_finalize (GObject *object)
 
   g_clear_object (&self->view);
   g_clear_object (&self->texture);
+  g_clear_pointer (&self->legend, gsk_render_node_unref);
   g_clear_pointer (&self->given_colours, sc_colour_scale_unref);
   sc_scene_clear (&self->scene);
   G_OBJECT_CLASS (sigmacast_globe_parent_class)->finalize (object);
