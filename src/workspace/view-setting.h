@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * @latitude, @longitude: degrees, the middle of the picture
  * @zoom: 1: the whole globe
  * @coastlines, @graticule: whether they are drawn
- * @missing: a map of the missing values instead of the field
  * @units: a{ss}: by quantity, the unit that values are shown in where it is
  *   not the usual one
  */
@@ -25,7 +24,6 @@ typedef struct
   gdouble zoom;
   gboolean coastlines;
   gboolean graticule;
-  gboolean missing;
   GVariant *units;
 } ScViewSetting;
 

@@ -346,6 +346,18 @@ sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, const gc
   commit (self, state, label, merge_key);
 }
 
+void
+sc_workspace_show_page (ScWorkspace *self, const gchar *page)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (page != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  g_free (state->view.page);
+  state->view.page = g_strdup (page);
+  take_state (self, state);
+}
+
 static ScWorkspaceFile *
 get_file (ScWorkspace *self, guint index)
 {
@@ -595,5 +607,20 @@ sc_workspace_load (ScWorkspace *self, const gchar *path, GError **error)
   if (state == NULL)
     return FALSE;
   take_project (self, state, path);
+  return TRUE;
+}
+
+gboolean
+sc_workspace_restore (ScWorkspace *self, const gchar *path, GError **error)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  ScWorkspaceState *state = sc_workspace_project_read (path, error);
+
+  if (state == NULL)
+    return FALSE;
+  sc_workspace_history_clear (self->history);
+  take_state (self, state);
   return TRUE;
 }

@@ -73,6 +73,8 @@ ScForecastRequest *sc_workspace_dup_request (ScWorkspace *self);
 
 const ScViewSetting *sc_workspace_get_view (ScWorkspace *self);
 void sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, const gchar *label, const gchar *merge_key);
+/** sc_workspace_show_page: which page is looked at: kept, but nothing to undo. */
+void sc_workspace_show_page (ScWorkspace *self, const gchar *page);
 
 /* Files: opened datasets, in order */
 
@@ -117,5 +119,7 @@ gboolean     sc_workspace_save (ScWorkspace *self, const gchar *path, GError **e
 gboolean     sc_workspace_save_copy (ScWorkspace *self, const gchar *path, GError **error);
 /** sc_workspace_load: with an error the workspace stays as it was. Undo starts anew. */
 gboolean     sc_workspace_load (ScWorkspace *self, const gchar *path, GError **error);
+/** sc_workspace_restore: as sc_workspace_load() of a copy: the workspace has no project file and counts as modified. */
+gboolean     sc_workspace_restore (ScWorkspace *self, const gchar *path, GError **error);
 
 G_END_DECLS

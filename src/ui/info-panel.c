@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/info-panel.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "ui/display-units.h"
+#include "ui/variable-names.h"
+
+struct _ScInfoPanel
+{
+  AdwBin parent_instance;
+
+  ScShown *shown;
+  gdouble pointer_latitude, pointer_longitude; /* NAN: beside the Earth */
+  gchar *quantity;                             /* (nullable): that the unit's menu is of */
+
+  GtkLabel *title, *subtitle;
+  GtkMenuButton *units;
+  GtkLabel *pointer_value, *pointer_place;
+  GtkWidget *pin_box;
+  GtkButton *unpin;
+  GtkLabel *pin_value, *pin_place;
+  GtkWidget *statistics;
+  GtkLabel *lowest, *highest, *missing;
+};
+
+G_DEFINE_FINAL_TYPE (ScInfoPanel, sc_info_panel, ADW_TYPE_BIN)
+
+static gchar *
+describe_place (gdouble latitude, gdouble longitude)
+{
+  /* Translators: degrees of latitude and longitude, north or south, east or west */
+  return g_strdup_printf (_("%.1f° %s, %.1f° %s"), fabs (latitude), latitude < 0 ? _("S") : _("N"), fabs (longitude),
+                          longitude < 0 ? _("W") : _("E"));
+}
+
+static gchar *
+describe_value (ScInfoPanel *self, gdouble value, gboolean inside)
+{
+  const gchar *units = sc_shown_get_units (self->shown);
+
+  if (isnan (value))
+    return g_strdup (inside ? _("Missing") : "–");
+  g_autofree gchar *number = sc_display_units_format (value, units);
+  return units != NULL ? g_strdup_printf ("%s %s", number, units) : g_steal_pointer (&number);
+}
+
+static void
+show_place (ScInfoPanel *self, gdouble latitude, gdouble longitude, GtkLabel *value_label, GtkLabel *place_label)
+{
+  ScField *field = sc_shown_get_field (self->shown);
+  gsize cell;
+
+  if (isnan (latitude) || field == NULL)
+    {
+      gtk_label_set_label (value_label, "–");
+      gtk_label_set_label (place_label, " ");
+      return;
+    }
+  gboolean inside = sc_field_locate (field, latitude, longitude, &cell);
+  g_autofree gchar *place = describe_place (latitude, longitude);
+  g_autofree gchar *value = describe_value (self, sc_field_sample (field, latitude, longitude, NULL), inside);
+  gtk_label_set_label (value_label, value);
+  gtk_label_set_label (place_label, place);
+}
+
+static void
+update_values (ScInfoPanel *self)
+{
+  const ScSelection *selection = sc_workspace_get_selection (sc_shown_get_workspace (self->shown));
+
+  show_place (self, self->pointer_latitude, self->pointer_longitude, self->pointer_value, self->pointer_place);
+  show_place (self, selection->latitude, selection->longitude, self->pin_value, self->pin_place);
+  gtk_widget_set_visible (self->pin_box, !isnan (selection->latitude));
+}
+
+static void
+update_statistics (ScInfoPanel *self)
+{
+  ScField *field = sc_shown_get_field (self->shown);
+  gdouble lowest = NAN, highest = NAN;
+  gsize in_source, by_operation;
+
+  gtk_widget_set_visible (self->statistics, field != NULL);
+  if (field == NULL)
+    return;
+  sc_field_get_range (field, &lowest, &highest);
+  sc_field_count_missing (field, &in_source, &by_operation);
+  g_autofree gchar *low = describe_value (self, lowest, FALSE);
+  g_autofree gchar *high = describe_value (self, highest, FALSE);
+  /* Translators: how many values of a field are missing, of how many */
+  g_autofree gchar *missing = in_source + by_operation == 0
+                                ? g_strdup (_("None"))
+                                : g_strdup_printf (_("%lu of %lu"), (gulong) (in_source + by_operation),
+                                                   (gulong) sc_field_get_n_cells (field));
+  gtk_label_set_label (self->lowest, low);
+  gtk_label_set_label (self->highest, high);
+  gtk_label_set_label (self->missing, missing);
+}
+
+static void
+update_units (ScInfoPanel *self)
+{
+  const gchar *quantity = sc_shown_get_quantity (self->shown);
+  const gchar *const *choices = sc_display_units_get_choices (quantity);
+  const gchar *units = sc_shown_get_units (self->shown);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->units), units != NULL);
+  gtk_menu_button_set_label (self->units, units != NULL ? units : "");
+  gtk_widget_set_sensitive (GTK_WIDGET (self->units), choices != NULL);
+  if (units != NULL)
+    {
+      g_autofree gchar *name = g_strdup_printf (_("Unit: %s"), units);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->units), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+    }
+  if (g_strcmp0 (quantity, self->quantity) == 0)
+    return;
+  g_free (self->quantity);
+  self->quantity = g_strdup (quantity);
+
+  g_autoptr (GMenu) menu = g_menu_new ();
+  for (gsize i = 0; choices != NULL && choices[i] != NULL; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (choices[i], NULL);
+
+      g_menu_item_set_action_and_target (item, "info.units", "s", choices[i]);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (self->units, G_MENU_MODEL (menu));
+}
+
+static void
+update_title (ScInfoPanel *self)
+{
+  const ScOutlineVariable *variable = sc_shown_get_variable (self->shown);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->title), variable != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle), variable != NULL);
+  if (variable == NULL)
+    return;
+
+  const ScSelection *selection = sc_workspace_get_selection (sc_shown_get_workspace (self->shown));
+  const ScOutlineAxis *level = variable->axes[SC_AXIS_LEVEL];
+  gssize index = level != NULL ? sc_outline_axis_find (level, selection->level) : -1;
+  guint time = sc_shown_get_time (self->shown);
+  g_autofree gchar *name = sc_variable_name_dup_title (variable->name, variable->title);
+  g_autofree gchar *time_label = sc_shown_dup_time_label (self->shown, time);
+  g_autofree gchar *date = sc_shown_dup_time_date (self->shown, time);
+
+  if (index >= 0)
+    {
+      g_autofree gchar *label = sc_outline_axis_dup_label (level, (gsize) index);
+      g_string_append (text, label);
+      g_string_append (text, "\n");
+    }
+  g_string_append (text, time_label);
+  if (date != NULL)
+    g_string_append_printf (text, "\n%s", date);
+  if (sc_shown_get_n_members (self->shown) > 1)
+    {
+      g_autofree gchar *member = sc_shown_dup_member_label (self->shown);
+      g_string_append_c (text, '\n');
+      /* Translators: a member of an ensemble, by its number */
+      g_string_append_printf (text, _("Member %s"), member);
+    }
+  gint step = sc_shown_get_step (self->shown);
+  if (step >= 0)
+    {
+      ScRunFrames *frames = sc_shown_get_frames (self->shown);
+      g_string_append_c (text, '\n');
+      /* Translators: σ is the noise level of this step of the sampler */
+      g_string_append_printf (text, _("Sampler step %d of %u, σ %.3g"), step + 1, sc_run_frames_get_n_steps (frames),
+                              sc_run_frames_get_sigma (frames, (guint) step));
+    }
+  gtk_label_set_label (self->title, name);
+  gtk_label_set_label (self->subtitle, text->str);
+}
+
+static void
+on_field_changed (ScShown *shown, gpointer data)
+{
+  ScInfoPanel *self = data;
+
+  update_title (self);
+  update_units (self);
+  update_statistics (self);
+  update_values (self);
+}
+
+static void
+on_selection_changed (ScShown *shown, gpointer data)
+{
+  update_title (data);
+  update_values (data);
+}
+
+static void
+on_unpin (GtkButton *button, gpointer data)
+{
+  ScInfoPanel *self = data;
+  ScWorkspace *workspace = sc_shown_get_workspace (self->shown);
+  g_auto (ScSelection) selection = { 0 };
+
+  sc_selection_copy (&selection, sc_workspace_get_selection (workspace));
+  selection.latitude = selection.longitude = NAN;
+  sc_workspace_set_selection (workspace, &selection);
+}
+
+static void
+on_units (GtkWidget *widget, const gchar *action, GVariant *parameter)
+{
+  ScInfoPanel *self = SC_INFO_PANEL (widget);
+
+  sc_shown_set_units (self->shown, g_variant_get_string (parameter, NULL));
+}
+
+static void
+sc_info_panel_dispose (GObject *object)
+{
+  ScInfoPanel *self = SC_INFO_PANEL (object);
+
+  if (self->shown != NULL)
+    g_signal_handlers_disconnect_by_data (self->shown, self);
+  g_clear_object (&self->shown);
+  g_clear_pointer (&self->quantity, g_free);
+  G_OBJECT_CLASS (sc_info_panel_parent_class)->dispose (object);
+}
+
+static void
+sc_info_panel_class_init (ScInfoPanelClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = sc_info_panel_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/sigmacast/Sigmacast/info-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, title);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, units);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pointer_value);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pointer_place);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pin_box);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, unpin);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pin_value);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pin_place);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, statistics);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, lowest);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, highest);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, missing);
+  gtk_widget_class_install_action (widget_class, "info.units", "s", on_units);
+}
+
+static void
+sc_info_panel_init (ScInfoPanel *self)
+{
+  self->pointer_latitude = self->pointer_longitude = NAN;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->unpin, "clicked", G_CALLBACK (on_unpin), self);
+}
+
+void
+sc_info_panel_set_shown (ScInfoPanel *self, ScShown *shown)
+{
+  g_return_if_fail (SC_IS_INFO_PANEL (self));
+  g_return_if_fail (self->shown == NULL);
+
+  self->shown = g_object_ref (shown);
+  g_signal_connect (shown, "field-changed", G_CALLBACK (on_field_changed), self);
+  g_signal_connect (shown, "selection-changed", G_CALLBACK (on_selection_changed), self);
+  on_field_changed (shown, self);
+}
+
+void
+sc_info_panel_set_pointer (ScInfoPanel *self, gdouble latitude, gdouble longitude)
+{
+  g_return_if_fail (SC_IS_INFO_PANEL (self));
+
+  self->pointer_latitude = latitude;
+  self->pointer_longitude = longitude;
+  update_values (self);
+}

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ui/run-frames.h"
+
+#include <math.h>
+
+#define MAX_FRAME_BYTES (G_GUINT64_CONSTANT (1) << 31)
+#define MAX_PREVIEW_BYTES (G_GUINT64_CONSTANT (1) << 28)
+#define USUAL_STEP_HOURS 12
+
+typedef struct
+{
+  ScDataset *dataset; /* (nullable) */
+  gdouble hours;      /* NAN: unknown */
+} Frame;
+
+typedef struct
+{
+  ScDataset *dataset; /* (nullable) */
+  gdouble sigma;
+} Preview;
+
+struct _ScRunFrames
+{
+  GObject parent_instance;
+
+  ScRunController *controller;
+  guint n_leads;
+  guint n_members;
+  Frame *frames; /* [n_leads][n_members] */
+  ScOutline *outline;
+  GQueue kept; /* indices of frames with a dataset, oldest first */
+  guint64 frame_bytes;
+
+  gint lead;
+  gint member;
+  gint step;
+  GArray *previews; /* of Preview, by sampler step */
+  guint64 preview_bytes;
+};
+
+G_DEFINE_FINAL_TYPE (ScRunFrames, sc_run_frames, G_TYPE_OBJECT)
+
+enum
+{
+  RESET,
+  FRAME_ADDED,
+  PREVIEW_ADDED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static guint64
+count_bytes (ScDataset *dataset)
+{
+  const gchar *const *names = sc_dataset_get_variable_names (dataset);
+  guint64 bytes = 0;
+
+  for (gsize i = 0; names != NULL && names[i] != NULL; i++)
+    {
+      ScVariable *variable = sc_dataset_get_variable (dataset, names[i]);
+      gsize size;
+
+      if (sc_shape_get_bytes (sc_variable_get_dtype (variable), sc_variable_get_ndim (variable),
+                              sc_variable_get_shape (variable), &size))
+        bytes += size;
+    }
+  return bytes;
+}
+
+static void
+preview_clear (gpointer data)
+{
+  g_clear_pointer (&((Preview *) data)->dataset, sc_dataset_unref);
+}
+
+static void
+forget_previews (ScRunFrames *self)
+{
+  g_array_set_size (self->previews, 0);
+  self->preview_bytes = 0;
+  self->step = -1;
+}
+
+static void
+forget_frames (ScRunFrames *self)
+{
+  for (gsize i = 0; i < (gsize) self->n_leads * self->n_members; i++)
+    g_clear_pointer (&self->frames[i].dataset, sc_dataset_unref);
+  g_clear_pointer (&self->frames, g_free);
+  g_queue_clear (&self->kept);
+  self->frame_bytes = 0;
+  self->n_leads = self->n_members = 0;
+}
+
+static void
+see_outline (ScRunFrames *self, ScDataset *fields)
+{
+  if (self->outline == NULL)
+    self->outline = sc_outline_new (fields);
+}
+
+static void
+drop_oldest_frames (ScRunFrames *self)
+{
+  while (self->frame_bytes > MAX_FRAME_BYTES && g_queue_get_length (&self->kept) > 1)
+    {
+      Frame *frame = &self->frames[GPOINTER_TO_SIZE (g_queue_pop_head (&self->kept))];
+
+      self->frame_bytes -= count_bytes (frame->dataset);
+      g_clear_pointer (&frame->dataset, sc_dataset_unref);
+    }
+}
+
+static void
+add_frame (ScRunFrames *self, ScEvent *event, guint member, ScDataset *fields)
+{
+  gsize index = (gsize) event->lead * self->n_members + member;
+  Frame *frame = &self->frames[index];
+
+  if (frame->dataset == NULL)
+    g_queue_push_tail (&self->kept, GSIZE_TO_POINTER (index));
+  else
+    self->frame_bytes -= count_bytes (frame->dataset);
+  g_clear_pointer (&frame->dataset, sc_dataset_unref);
+  frame->dataset = sc_dataset_ref (fields);
+  frame->hours = event->lead_hours;
+  self->frame_bytes += count_bytes (fields);
+  drop_oldest_frames (self);
+  g_signal_emit (self, signals[FRAME_ADDED], 0, (guint) event->lead, member);
+}
+
+/* A field of all members at once is cut into one dataset a member, without a copy. */
+static void
+add_all_members (ScRunFrames *self, ScEvent *event)
+{
+  gssize n = sc_dataset_get_dim_size (event->fields, "sample");
+
+  for (gsize i = 0; (gssize) i < n && i < self->n_members; i++)
+    {
+      g_autoptr (ScDataset) fields = sc_dataset_select (event->fields, "sample", &i, 1, NULL);
+
+      if (fields != NULL)
+        add_frame (self, event, (guint) i, fields);
+    }
+}
+
+static void
+on_lead_time (ScRunController *controller, ScEvent *event, gpointer data)
+{
+  ScRunFrames *self = data;
+
+  if (event->fields == NULL || event->lead < 0 || (guint) event->lead >= self->n_leads)
+    return;
+  see_outline (self, event->fields);
+  forget_previews (self);
+  self->lead = self->member = -1;
+  if (event->member < 0)
+    add_all_members (self, event);
+  else if ((guint) event->member < self->n_members)
+    add_frame (self, event, (guint) event->member, event->fields);
+}
+
+static void
+drop_oldest_previews (ScRunFrames *self)
+{
+  for (gint i = 0; self->preview_bytes > MAX_PREVIEW_BYTES && i < self->step; i++)
+    {
+      Preview *preview = &g_array_index (self->previews, Preview, i);
+
+      if (preview->dataset == NULL)
+        continue;
+      self->preview_bytes -= count_bytes (preview->dataset);
+      g_clear_pointer (&preview->dataset, sc_dataset_unref);
+    }
+}
+
+static void
+on_preview (ScRunController *controller, ScEvent *event, gpointer data)
+{
+  ScRunFrames *self = data;
+  const gint n_steps = event->n_sampler_steps;
+
+  if (event->fields == NULL || event->sampler_step < 0 || event->sampler_step >= n_steps)
+    return;
+  see_outline (self, event->fields);
+  if (event->lead != self->lead || event->member != self->member || self->previews->len != (guint) n_steps)
+    {
+      forget_previews (self);
+      g_array_set_size (self->previews, (guint) n_steps);
+      for (gint i = 0; i < n_steps; i++)
+        g_array_index (self->previews, Preview, i).sigma = NAN;
+    }
+  self->lead = event->lead;
+  self->member = event->member;
+  self->step = event->sampler_step;
+
+  Preview *preview = &g_array_index (self->previews, Preview, event->sampler_step);
+  g_clear_pointer (&preview->dataset, sc_dataset_unref);
+  preview->dataset = sc_dataset_ref (event->fields);
+  preview->sigma = event->sigma;
+  self->preview_bytes += count_bytes (event->fields);
+  drop_oldest_previews (self);
+  g_signal_emit (self, signals[PREVIEW_ADDED], 0, (guint) event->sampler_step);
+}
+
+/* What was being made when a run ended will not be finished. */
+static void
+on_active (ScRunController *controller, GParamSpec *pspec, gpointer data)
+{
+  ScRunFrames *self = data;
+
+  if (sc_run_controller_get_active (controller))
+    return;
+  forget_previews (self);
+  self->lead = self->member = -1;
+}
+
+static void
+sc_run_frames_finalize (GObject *object)
+{
+  ScRunFrames *self = SC_RUN_FRAMES (object);
+
+  g_signal_handlers_disconnect_by_data (self->controller, self);
+  forget_frames (self);
+  g_array_unref (self->previews);
+  g_clear_pointer (&self->outline, sc_outline_unref);
+  g_object_unref (self->controller);
+  G_OBJECT_CLASS (sc_run_frames_parent_class)->finalize (object);
+}
+
+static void
+sc_run_frames_class_init (ScRunFramesClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = sc_run_frames_finalize;
+  signals[RESET] = g_signal_new ("reset", SC_TYPE_RUN_FRAMES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FRAME_ADDED] = g_signal_new ("frame-added", SC_TYPE_RUN_FRAMES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[PREVIEW_ADDED] = g_signal_new ("preview-added", SC_TYPE_RUN_FRAMES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+sc_run_frames_init (ScRunFrames *self)
+{
+  g_queue_init (&self->kept);
+  self->previews = g_array_new (FALSE, TRUE, sizeof (Preview));
+  g_array_set_clear_func (self->previews, preview_clear);
+  self->lead = self->member = self->step = -1;
+}
+
+ScRunFrames *
+sc_run_frames_new (ScRunController *controller)
+{
+  ScRunFrames *self = g_object_new (SC_TYPE_RUN_FRAMES, NULL);
+
+  self->controller = g_object_ref (controller);
+  g_signal_connect (controller, "lead-time", G_CALLBACK (on_lead_time), self);
+  g_signal_connect (controller, "preview", G_CALLBACK (on_preview), self);
+  g_signal_connect (controller, "notify::active", G_CALLBACK (on_active), self);
+  return self;
+}
+
+void
+sc_run_frames_expect (ScRunFrames *self, guint n_leads, guint n_members)
+{
+  g_return_if_fail (SC_IS_RUN_FRAMES (self));
+
+  forget_frames (self);
+  forget_previews (self);
+  g_clear_pointer (&self->outline, sc_outline_unref);
+  self->lead = self->member = -1;
+  self->n_leads = n_leads;
+  self->n_members = n_members;
+  self->frames = g_new0 (Frame, (gsize) n_leads * n_members);
+  for (gsize i = 0; i < (gsize) n_leads * n_members; i++)
+    self->frames[i].hours = NAN;
+  g_signal_emit (self, signals[RESET], 0);
+}
+
+guint
+sc_run_frames_get_n_leads (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);
+
+  return self->n_leads;
+}
+
+guint
+sc_run_frames_get_n_members (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);
+
+  return self->n_members;
+}
+
+ScOutline *
+sc_run_frames_get_outline (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NULL);
+
+  return self->outline;
+}
+
+ScDataset *
+sc_run_frames_get_dataset (ScRunFrames *self, guint lead, guint member)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NULL);
+
+  if (lead >= self->n_leads || member >= self->n_members)
+    return NULL;
+  return self->frames[(gsize) lead * self->n_members + member].dataset;
+}
+
+gdouble
+sc_run_frames_get_hours (ScRunFrames *self, guint lead)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NAN);
+
+  for (guint member = 0; lead < self->n_leads && member < self->n_members; member++)
+    {
+      gdouble hours = self->frames[(gsize) lead * self->n_members + member].hours;
+
+      if (!isnan (hours))
+        return hours;
+    }
+  gdouble first = self->n_leads > 0 ? self->frames[0].hours : NAN;
+  return (isnan (first) ? USUAL_STEP_HOURS : first) * (lead + 1);
+}
+
+gint
+sc_run_frames_get_current_lead (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), -1);
+
+  return self->lead;
+}
+
+gint
+sc_run_frames_get_current_member (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), -1);
+
+  return self->member;
+}
+
+guint
+sc_run_frames_get_n_steps (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);
+
+  return self->previews->len;
+}
+
+gint
+sc_run_frames_get_step (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), -1);
+
+  return self->step;
+}
+
+ScDataset *
+sc_run_frames_get_preview (ScRunFrames *self, guint step)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NULL);
+
+  return step < self->previews->len ? g_array_index (self->previews, Preview, step).dataset : NULL;
+}
+
+gdouble
+sc_run_frames_get_sigma (ScRunFrames *self, guint step)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NAN);
+
+  return step < self->previews->len ? g_array_index (self->previews, Preview, step).sigma : NAN;
+}

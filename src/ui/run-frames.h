@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ui/run-controller.h"
+#include "workspace/outline.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScRunFrames:
+ *
+ * What a run has given so far: the finished lead times of every member, and
+ * the denoised fields after each sampler step of the lead time being made.
+ * What is kept is bounded: the oldest go first. Main thread only.
+ *
+ * Signals:
+ *   reset (): another run has begun; nothing is there yet
+ *   frame-added (guint lead, guint member)
+ *   preview-added (guint step)
+ */
+#define SC_TYPE_RUN_FRAMES sc_run_frames_get_type ()
+G_DECLARE_FINAL_TYPE (ScRunFrames, sc_run_frames, SC, RUN_FRAMES, GObject)
+
+ScRunFrames *sc_run_frames_new (ScRunController *controller);
+
+/** sc_run_frames_expect: before a run starts: how much of it there will be. */
+void sc_run_frames_expect (ScRunFrames *self, guint n_leads, guint n_members);
+
+guint      sc_run_frames_get_n_leads   (ScRunFrames *self);
+guint      sc_run_frames_get_n_members (ScRunFrames *self);
+/** sc_run_frames_get_outline: (nullable) (transfer none): of each frame; %NULL before the first field. */
+ScOutline *sc_run_frames_get_outline   (ScRunFrames *self);
+/** sc_run_frames_get_dataset: (nullable) (transfer none): a finished lead time, dims (…, level, lat, lon). */
+ScDataset *sc_run_frames_get_dataset   (ScRunFrames *self, guint lead, guint member);
+/** sc_run_frames_get_hours: lead time in hours; expected for those not yet there. */
+gdouble    sc_run_frames_get_hours     (ScRunFrames *self, guint lead);
+
+/** The lead time and member that the sampler works on, −1 while it works on none. */
+gint       sc_run_frames_get_current_lead   (ScRunFrames *self);
+gint       sc_run_frames_get_current_member (ScRunFrames *self);
+/** sc_run_frames_get_n_steps: sampler steps of a lead time; 0 until known. */
+guint      sc_run_frames_get_n_steps   (ScRunFrames *self);
+/** sc_run_frames_get_step: the last sampler step that was seen, −1 for none. */
+gint       sc_run_frames_get_step      (ScRunFrames *self);
+/** sc_run_frames_get_preview: (nullable) (transfer none): the denoised field after @step, where it was seen and is kept. */
+ScDataset *sc_run_frames_get_preview   (ScRunFrames *self, guint step);
+/** sc_run_frames_get_sigma: noise level of that step; NAN where it was not seen. */
+gdouble    sc_run_frames_get_sigma     (ScRunFrames *self, guint step);
+
+G_END_DECLS
