@@ -1,77 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/open.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "io/netcdf-read.h"
+#include "io/open-direct.h"
+#include "io/reader-client.h"
 
 G_DEFINE_QUARK (sc-io-error-quark, sc_io_error)
-
-typedef enum
-{
-  KIND_UNKNOWN,
-  KIND_NETCDF,
-  KIND_GRIB,
-} Kind;
-
-static Kind
-kind_from_bytes (const gchar *bytes, gsize n)
-{
-  if (n >= 4 && memcmp (bytes, "CDF", 3) == 0 && (bytes[3] == 1 || bytes[3] == 2 || bytes[3] == 5))
-    return KIND_NETCDF;
-  /* HDF5's signature stands at 0, 512, 1024, … after a user block. */
-  for (gsize at = 0; at + 8 <= n; at = at == 0 ? 512 : at * 2)
-    if (memcmp (bytes + at, "\x89HDF\r\n\x1a\n", 8) == 0)
-      return KIND_NETCDF;
-  /* Before a GRIB message may stand the header of a bulletin. */
-  for (gsize at = 0; at + 4 <= MIN (n, 256); at++)
-    if (memcmp (bytes + at, "GRIB", 4) == 0)
-      return KIND_GRIB;
-  return KIND_UNKNOWN;
-}
-
-static gboolean
-find_kind (const gchar *path, Kind *kind, GError **error)
-{
-  g_autofree gchar *bytes = g_malloc (8192);
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, "%s is a folder, not a file", path);
-      return FALSE;
-    }
-  errno = 0;
-  FILE *file = fopen (path, "rb");
-  if (file == NULL)
-    {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s cannot be opened: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  gsize n = fread (bytes, 1, 8192, file);
-  fclose (file);
-  *kind = kind_from_bytes (bytes, n);
-  if (*kind == KIND_UNKNOWN)
-    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, n == 0 ? "%s is empty" : "%s is neither NetCDF nor GRIB", path);
-  return *kind != KIND_UNKNOWN;
-}
 
 ScDataset *
 sc_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
 {
-  Kind kind = KIND_NETCDF;
-
   g_return_val_if_fail (path != NULL, NULL);
 
-  /* An address (OPeNDAP, NCZarr) is for NetCDF-C to make sense of. */
-  if (strstr (path, "://") == NULL && !find_kind (path, &kind, error))
+  /* What is no data file at all needs no process to say so. */
+  if (!sc_path_is_address (path) && !sc_check_is_data_file (path, error))
     return NULL;
-  if (kind == KIND_GRIB)
-    {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
-                   "%s is a GRIB file, and this program was built without ecCodes", path);
-      return NULL;
-    }
-  return sc_netcdf_open_dataset (path, flags, error);
+  return sc_reader_open_dataset (path, flags, error);
 }

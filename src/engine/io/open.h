@@ -27,7 +27,13 @@ typedef enum
 
 /**
  * sc_open_dataset:
- * @path: a NetCDF or GRIB file, told apart by its first bytes
+ * @path: a NetCDF or GRIB file, told apart by its first bytes, or an address
+ *   that NetCDF-C opens (OPeNDAP, NCZarr)
+ *
+ * A reader process with limited memory and time opens the file, and slices
+ * come from it over shared memory: a damaged file can crash or hang the
+ * libraries beneath, and ends in a sentence here. The process lives as long as
+ * the dataset.
  *
  * Returns: (transfer full) (nullable): the dataset, its variables lazy,
  *   decoded as xarray does by default (CF masks, scale and offset, times)
