@@ -91,6 +91,35 @@ sc_field_axis_get_fraction (const ScFieldAxis *self, gdouble position)
   return (gdouble) label + MIN ((position - self->positions[label]) / (next - self->positions[label]), 1);
 }
 
+/*
+ * Longitudes that step once over a seam, made to go on in their direction.
+ *
+ * Returns: (nullable): %NULL where there is no such step
+ */
+static gdouble *
+unwrap (const gdouble *longitudes, gsize n)
+{
+  gdouble *unwrapped;
+  gdouble turn;
+  gsize seam = 0, n_up = 0, n_down = 0;
+
+  for (gsize i = 1; i < n; i++)
+    {
+      n_up += longitudes[i] > longitudes[i - 1];
+      n_down += longitudes[i] < longitudes[i - 1];
+    }
+  if (n < 3 || MIN (n_up, n_down) != 1)
+    return NULL;
+  for (gsize i = 1; i < n; i++)
+    if ((longitudes[i] < longitudes[i - 1]) == (n_up > n_down))
+      seam = i;
+  turn = n_up > n_down ? 360 : -360;
+  unwrapped = g_try_new (gdouble, n);
+  for (gsize i = 0; unwrapped != NULL && i < n; i++)
+    unwrapped[i] = longitudes[i] + (i >= seam ? turn : 0);
+  return unwrapped;
+}
+
 static void
 rows_finish (ScFieldAxis *rows, gdouble other_step)
 {
@@ -128,10 +157,11 @@ sc_field_grid_new (const gdouble *latitudes,
                    GError       **error)
 {
   g_autoptr (ScFieldGrid) self = g_new0 (ScFieldGrid, 1);
+  g_autofree gdouble *unwrapped = unwrap (longitudes, n_longitudes);
 
   g_atomic_ref_count_init (&self->references);
   if (!axis_init (&self->rows, latitudes, n_latitudes, "lat", error)
-      || !axis_init (&self->columns, longitudes, n_longitudes, "lon", error))
+      || !axis_init (&self->columns, unwrapped != NULL ? unwrapped : longitudes, n_longitudes, "lon", error))
     return NULL;
   for (gsize i = 0; i < n_latitudes; i++)
     if (fabs (latitudes[i]) > 90 + 1e-6)

@@ -55,6 +55,8 @@ ScFieldGrid *sc_field_grid_new (const gdouble *latitudes,
                                 const gdouble *longitudes,
                                 gsize          n_longitudes,
                                 GError       **error);
+/** sc_field_grid_new_for_grid: for cells anywhere; see sc_field_new_for_grid(). */
+ScFieldGrid *sc_field_grid_new_for_grid (ScGrid *grid, GError **error);
 ScFieldGrid *sc_field_grid_ref   (ScFieldGrid *self);
 void         sc_field_grid_unref (ScFieldGrid *self);
 

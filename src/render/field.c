@@ -121,6 +121,17 @@ sc_field_new (const gdouble *latitudes,
 }
 
 ScField *
+sc_field_new_for_grid (ScGrid *grid, GBytes *values, GBytes *origins, GError **error)
+{
+  ScFieldGrid *drawn;
+
+  g_return_val_if_fail (grid != NULL && values != NULL, NULL);
+
+  drawn = sc_field_grid_new_for_grid (grid, error);
+  return drawn != NULL ? field_new (drawn, values, origins, error) : NULL;
+}
+
+ScField *
 sc_field_new_like (ScField *like, GBytes *values, GBytes *origins, GError **error)
 {
   g_autoptr (ScField) self = NULL;

@@ -3,9 +3,9 @@
 
 #include <gio/gio.h>
 
-G_BEGIN_DECLS
+#include "sphere/grid.h"
 
-typedef struct _ScGrid ScGrid; /* sphere/grid.h */
+G_BEGIN_DECLS
 
 /**
  * ScFieldOrigin: where a cell's NaN comes from; one byte a cell.
@@ -42,8 +42,9 @@ GQuark sc_field_error_quark (void);
  * sc_field_new:
  * @latitudes: [n_latitudes], degrees north, strictly increasing or strictly
  *   decreasing, within −90…90; copied
- * @longitudes: [n_longitudes], degrees east in any range, strictly increasing
- *   or strictly decreasing, spanning at most 360°; copied
+ * @longitudes: [n_longitudes], degrees east in any range, only increasing or
+ *   only decreasing, but for one step over a seam (359 → 0, 180 → −180);
+ *   spanning at most 360°; copied
  * @values: gfloat[n_latitudes][n_longitudes] in the order of the coordinates;
  *   a reference is kept
  * @origins: (nullable): guint8[n_latitudes][n_longitudes] of #ScFieldOrigin;
@@ -81,8 +82,11 @@ ScField *sc_field_new_like (ScField *like, GBytes *values, GBytes *origins, GErr
  * @origins: (nullable): guint8[cells of @grid] of #ScFieldOrigin
  * @error: set where the number of values is not the grid's
  *
- * A field on a grid that is not rectilinear. It is drawn cell by cell
- * (nearest) through a table of half-degree or finer that is made here once.
+ * A field on a grid of any kind. One of axes is drawn as by sc_field_new();
+ * others cell by cell, through a table of half a degree or finer that is made
+ * here once (sc_field_new_like() shares it).
+ *
+ * Returns: (transfer full) (nullable): as sc_field_new()
  */
 ScField *sc_field_new_for_grid (ScGrid *grid, GBytes *values, GBytes *origins, GError **error);
 
