@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "io/open.h"
+#include "support/test-data.h"
+#include "ui/coordinates/coordinates-model.h"
+#include "ui/coordinates/coordinates-words.h"
+#include "ui/coordinates/difference-strip.h"
+
+static ScVariable *
+make_labels (const gchar *dim, const gdouble *values, gsize n)
+{
+  const gchar *const dims[] = { dim, NULL };
+  g_autoptr (ScArray) array = sc_array_new (SC_DTYPE_FLOAT64, 1, &n, NULL);
+
+  memcpy (array->data, values, n * sizeof (gdouble));
+  return sc_variable_new (dims, array, NULL);
+}
+
+static void
+add_labels (ScDataset *dataset, const gchar *dim, const gdouble *values, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScVariable) labels = make_labels (dim, values, n);
+
+  sc_dataset_add_coordinate (dataset, dim, labels, &error);
+  g_assert_no_error (error);
+}
+
+static gchar *
+sides_of (const gdouble *a, gsize n_a, const gdouble *b, gsize n_b, gchar **texts)
+{
+  g_autoptr (ScVariable) labels_a = make_labels ("number", a, n_a), labels_b = make_labels ("number", b, n_b);
+  g_autoptr (ScCoordinateDifference) difference = sc_label_difference_new ("number", labels_a, labels_b, NULL);
+  g_autoptr (ScLabelStrip) strip = sc_label_strip_new_for_difference (difference);
+  GString *sides = g_string_new (NULL);
+
+  g_assert_nonnull (strip);
+  for (gsize i = 0; i < strip->n; i++)
+    g_string_append_c (sides, "=ab"[strip->sides[i]]);
+  *texts = g_strjoinv (" ", strip->texts);
+  return g_string_free (sides, FALSE);
+}
+
+static void
+test_strips_line_up (void)
+{
+  const gdouble zero[] = { 0, 1, 2, 3 }, one[] = { 1, 2, 3, 4 }, falling[] = { 3, 2, 1, 0 }, apart[] = { 10, 7.5 };
+  const struct
+  {
+    const gdouble *a, *b;
+    gsize n_a, n_b;
+    const gchar *sides, *texts;
+  } cases[] = {
+    { zero, one, 4, 4, "a===b", "0 1 2 3 4" },
+    { zero, zero, 4, 4, "====", "0 1 2 3" },
+    { zero, falling, 4, 4, "====", "0 1 2 3" },
+    { falling, falling, 4, 4, "====", "3 2 1 0" },
+    { zero, apart, 4, 2, "aaaabb", "0 1 2 3 7.5 10" },
+    { apart, zero, 2, 4, "bbbbaa", "0 1 2 3 7.5 10" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree gchar *texts = NULL;
+      g_autofree gchar *sides = sides_of (cases[i].a, cases[i].n_a, cases[i].b, cases[i].n_b, &texts);
+      g_assert_cmpstr (sides, ==, cases[i].sides);
+      g_assert_cmpstr (texts, ==, cases[i].texts);
+    }
+}
+
+/* A dataset with NaN where @func says so: dims level, lat, time, lon in that order. */
+#define N_LEVEL 3
+#define N_LAT 4
+#define N_TIME 5
+#define N_LON 6
+
+static gboolean
+is_hole (gsize level, gsize lat, gsize time, gsize lon)
+{
+  /* One cell is never there, one level half, and a few more. */
+  return (lat == 1 && lon == 2) || (level == 2 && lon >= 3) || (time == 4 && lat == 3 && level == 0 && lon == 0);
+}
+
+static ScDataset *
+make_dataset (void)
+{
+  const gdouble levels[] = { 500, 850, 1000 }, lat[] = { -45, -15, 15, 45 }, times[] = { 0, 6, 12, 18, 24 };
+  const gdouble lon[] = { 0, 60, 120, 180, 240, 300 };
+  const gchar *const dims[] = { "level", "lat", "time", "lon", NULL };
+  const gsize shape[] = { N_LEVEL, N_LAT, N_TIME, N_LON };
+  ScDataset *dataset = sc_dataset_new ();
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT32, 4, shape, NULL);
+  gfloat *data = values->data;
+  g_autoptr (GError) error = NULL;
+
+  for (gsize level = 0; level < N_LEVEL; level++)
+    for (gsize y = 0; y < N_LAT; y++)
+      for (gsize time = 0; time < N_TIME; time++)
+        for (gsize x = 0; x < N_LON; x++)
+          *data++ = is_hole (level, y, time, x) ? NAN : 1;
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, values, NULL);
+  add_labels (dataset, "level", levels, N_LEVEL);
+  add_labels (dataset, "lat", lat, N_LAT);
+  add_labels (dataset, "time", times, N_TIME);
+  add_labels (dataset, "lon", lon, N_LON);
+  sc_dataset_add_variable (dataset, "t", variable, &error);
+  g_assert_no_error (error);
+  return dataset;
+}
+
+static void
+test_count_by_place_and_label (void)
+{
+  g_autoptr (ScDataset) dataset = make_dataset ();
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, NULL, &error);
+  gsize total = 0, cells[N_LAT][N_LON] = { { 0 } }, levels[N_LEVEL] = { 0 }, times[N_TIME] = { 0 };
+
+  g_assert_no_error (error);
+  for (gsize level = 0; level < N_LEVEL; level++)
+    for (gsize y = 0; y < N_LAT; y++)
+      for (gsize time = 0; time < N_TIME; time++)
+        for (gsize x = 0; x < N_LON; x++)
+          if (is_hole (level, y, time, x))
+            {
+              total++;
+              cells[y][x]++;
+              levels[level]++;
+              times[time]++;
+            }
+  g_assert_cmpuint (count->total, ==, N_LEVEL * N_LAT * N_TIME * N_LON);
+  g_assert_cmpuint (count->missing, ==, total);
+  g_assert_cmpuint (count->per_cell, ==, N_LEVEL * N_TIME);
+  g_assert_cmpmem (count->cells, sizeof cells, cells, sizeof cells);
+  g_assert_cmpuint (count->dims->len, ==, 2);
+  const ScMissingDim *by_level = g_ptr_array_index (count->dims, 0), *by_time = g_ptr_array_index (count->dims, 1);
+  g_assert_cmpstr (by_level->name, ==, "level");
+  g_assert_cmpmem (by_level->missing, N_LEVEL * sizeof (gsize), levels, sizeof levels);
+  g_assert_cmpmem (by_time->missing, N_TIME * sizeof (gsize), times, sizeof times);
+
+  g_autoptr (ScField) field = sc_missing_count_make_field (count, &error);
+  g_assert_no_error (error);
+  const gfloat *values = sc_field_get_values (field);
+  for (gsize y = 0; y < N_LAT; y++)
+    for (gsize x = 0; x < N_LON; x++)
+      {
+        if (cells[y][x] == N_LEVEL * N_TIME)
+          g_assert_true (isnan (values[y * N_LON + x]));
+        else
+          /* float32's rounding of a per cent. */
+          g_assert_cmpfloat_with_epsilon (values[y * N_LON + x], 100.0 * cells[y][x] / (N_LEVEL * N_TIME), 1e-5);
+      }
+  g_autofree gchar *words = sc_coordinates_words_missing (count);
+  g_assert_nonnull (strstr (words, "1 cells have no value at all"));
+}
+
+/* A variable that is read in pieces, and knows how large they were. */
+typedef struct
+{
+  gsize largest;
+  gsize reads;
+} Pieces;
+
+#define BIG_OUTER 5
+#define BIG_INNER (3u << 20)
+
+static ScArray *
+read_piece (gpointer owner, const gsize *start, const gsize *count, GError **error)
+{
+  Pieces *pieces = owner;
+  ScArray *array = sc_array_new (SC_DTYPE_FLOAT32, 2, count, error);
+
+  pieces->reads++;
+  pieces->largest = MAX (pieces->largest, count[0] * count[1]);
+  /* NaN in the first half of each row but the last. */
+  for (gsize i = 0; i < count[0]; i++)
+    for (gsize k = 0; k < count[1]; k++)
+      ((gfloat *) array->data)[i * count[1] + k] = start[0] + i < BIG_OUTER - 1 && start[1] + k < BIG_INNER / 2 ? NAN : 0;
+  return array;
+}
+
+static ScDataset *
+make_big (Pieces *pieces)
+{
+  const gchar *const dims[] = { "time", "station", NULL };
+  const gsize shape[] = { BIG_OUTER, BIG_INNER };
+  ScVariableSource source = { .read = read_piece, .owner = pieces };
+  ScDataset *dataset = sc_dataset_new ();
+  g_autoptr (ScVariable) variable = sc_variable_new_lazy (dims, SC_DTYPE_FLOAT32, 2, shape, source, NULL);
+
+  g_assert_true (sc_dataset_add_variable (dataset, "t", variable, NULL));
+  return dataset;
+}
+
+static void
+note_progress (gdouble done, gpointer data)
+{
+  gdouble *last = data;
+
+  g_assert_cmpfloat (done, >, *last);
+  *last = done;
+}
+
+static void
+test_big_is_read_in_pieces (void)
+{
+  Pieces pieces = { 0 };
+  g_autoptr (ScDataset) dataset = make_big (&pieces);
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  g_autoptr (GError) error = NULL;
+  gdouble last = 0;
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"),
+                                                           note_progress, &last, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (last, ==, 1);
+  g_assert_cmpuint (pieces.largest, <=, 4u << 20);
+  g_assert_cmpuint (pieces.reads, >=, BIG_OUTER);
+  g_assert_cmpuint (count->missing, ==, (gsize) (BIG_OUTER - 1) * (BIG_INNER / 2));
+  g_assert_null (count->cells);
+  const ScMissingDim *times = g_ptr_array_index (count->dims, 0);
+  g_assert_cmpuint (times->missing[0], ==, BIG_INNER / 2);
+  g_assert_cmpuint (times->missing[BIG_OUTER - 1], ==, 0);
+  g_assert_null (sc_missing_count_make_field (count, &error));
+  g_assert_error (error, SC_FIELD_ERROR, SC_FIELD_ERROR_COORDINATES);
+}
+
+static void
+test_count_can_be_cancelled (void)
+{
+  Pieces pieces = { 0 };
+  g_autoptr (ScDataset) dataset = make_big (&pieces);
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (pieces.reads, ==, 0);
+}
+
+static ScOutline *
+make_grid_outline (const gdouble *lat, gsize n_lat, const gdouble *lon, gsize n_lon)
+{
+  const gchar *const dims[] = { "lat", "lon", NULL };
+  const gsize shape[] = { n_lat, n_lon };
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT32, 2, shape, NULL);
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, values, NULL);
+
+  add_labels (dataset, "lat", lat, n_lat);
+  add_labels (dataset, "lon", lon, n_lon);
+  g_assert_true (sc_dataset_add_variable (dataset, "t", variable, NULL));
+  return sc_outline_new (dataset);
+}
+
+static void
+test_places (void)
+{
+  const gdouble lat[] = { -10, 0, 10 }, up[] = { 0, 10, 20, 30 }, east[] = { 0, 90, 180, 270 }, signed_east[] = { -180, -90, 0, 90 };
+  g_autoptr (ScOutline) a = make_grid_outline (lat, 3, east, 4), b = make_grid_outline (lat, 3, signed_east, 4);
+  g_autoptr (ScOutline) c = make_grid_outline (up, 4, east, 4);
+  ScPlaceCount count;
+
+  /* Another convention, the same places. */
+  g_autoptr (ScMarks) same = sc_place_marks_new (a, b, &count);
+  g_assert_cmpuint (count.both, ==, 12);
+  g_assert_cmpuint (count.only_a, ==, 0);
+  g_assert_cmpuint (count.only_b, ==, 0);
+
+  g_autoptr (ScMarks) marks = sc_place_marks_new (a, c, &count);
+  const gsize expected[] = { 8, 4, 8 };
+  g_assert_cmpuint (count.both, ==, expected[0]);
+  g_assert_cmpuint (count.only_a, ==, expected[1]);
+  g_assert_cmpuint (count.only_b, ==, expected[2]);
+  g_assert_cmpuint (sc_marks_get_n_categories (marks), ==, 3);
+  for (guint category = 0; category < 3; category++)
+    {
+      gsize n;
+      const gdouble *places = sc_marks_get_places (marks, category, &n);
+      g_assert_cmpuint (n, ==, expected[category]);
+      for (gsize i = 0; category == 1 && i < n; i++)
+        g_assert_cmpfloat (places[2 * i], ==, -10);
+    }
+
+  /* A quarter-degree pair is thinned, but counted whole. */
+  gdouble fine_lat[721], fine_lon[1440];
+  for (gsize i = 0; i < 721; i++)
+    fine_lat[i] = -90 + 0.25 * (gdouble) i;
+  for (gsize i = 0; i < 1440; i++)
+    fine_lon[i] = 0.25 * (gdouble) i;
+  g_autoptr (ScOutline) fine = make_grid_outline (fine_lat, 721, fine_lon, 1440);
+  g_autoptr (ScMarks) many = sc_place_marks_new (fine, a, &count);
+  gsize n;
+  g_assert_cmpuint (count.only_a, ==, 721 * 1440 - 12);
+  g_assert_cmpuint (count.both, ==, 12);
+  sc_marks_get_places (many, 1, &n);
+  g_assert_cmpuint (n, <, 12000);
+  g_assert_cmpuint (n, >, 2000);
+  sc_marks_get_places (many, 0, &n);
+  g_assert_cmpuint (n, ==, 12);
+}
+
+static void
+wait_for (ScCoordinatesModel *model, gboolean comparison)
+{
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (comparison ? sc_coordinates_model_get_differences (model) == NULL && sc_coordinates_model_get_comparison_error (model) == NULL
+                    : sc_coordinates_model_get_progress (model) >= 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+test_shifted_number (void)
+{
+  g_autofree gchar *path_a = test_data_path ("oracle/p08_assign_number_shift/a.nc");
+  g_autofree gchar *path_b = test_data_path ("oracle/p08_assign_number_shift/b.nc");
+  if (path_a == NULL || path_b == NULL)
+    return;
+
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, -1);
+  g_assert_true (sc_workspace_open (workspace, path_a, &error));
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, 0);
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, -1);
+  g_assert_null (sc_coordinates_model_get_differences (model));
+  g_assert_true (sc_workspace_open (workspace, path_b, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, 1);
+  wait_for (model, TRUE);
+
+  GPtrArray *differences = sc_coordinates_model_get_differences (model);
+  g_assert_nonnull (differences);
+  g_autofree gchar *summary = sc_coordinates_words_summary (differences);
+  g_assert_nonnull (strstr (summary, "number"));
+  gboolean found = FALSE;
+  for (guint i = 0; i < differences->len; i++)
+    {
+      const ScCoordinateDifference *difference = g_ptr_array_index (differences, i);
+      if (!g_str_equal (difference->name, "number"))
+        continue;
+      g_autofree gchar *cause = sc_coordinates_words_cause (difference);
+      g_assert_nonnull (strstr (cause, "shifted: B is A plus 1"));
+      found = TRUE;
+    }
+  g_assert_true (found);
+
+  /* B closed: A stays, there is nothing to compare any more. */
+  sc_workspace_close_dataset (workspace, 1);
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, 0);
+  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, -1);
+  g_assert_null (sc_coordinates_model_get_differences (model));
+}
+
+static void
+test_counts_of_a_file (void)
+{
+  g_autofree gchar *path = test_data_path ("realdata/surface/speedy_sea_surface_temperature.nc");
+  if (path == NULL)
+    return;
+
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sc_workspace_open (workspace, path, &error));
+  g_assert_no_error (error);
+  ScOutline *outline = sc_workspace_get_outline (workspace, 0);
+  for (guint i = 0; i < sc_outline_get_n_variables (outline); i++)
+    {
+      const ScOutlineVariable *variable = sc_outline_get_variable (outline, i);
+      sc_coordinates_model_count_missing (model, SC_COORDINATES_A, variable->name);
+      wait_for (model, FALSE);
+      const ScMissingCount *count = sc_coordinates_model_get_missing (model);
+      g_assert_nonnull (count);
+
+      g_autoptr (ScArray) all = sc_variable_load (sc_dataset_get (sc_workspace_get_dataset (workspace, 0), variable->name), &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (count->total, ==, sc_array_get_size (all));
+      g_assert_cmpuint (count->missing, ==, sc_array_count_missing (all));
+      /* The parts sum to the whole. */
+      for (guint d = 0; d < count->dims->len; d++)
+        {
+          const ScMissingDim *dim = g_ptr_array_index (count->dims, d);
+          gsize sum = 0;
+          for (gsize k = 0; k < dim->size; k++)
+            sum += dim->missing[k];
+          g_assert_cmpuint (sum, ==, count->missing);
+        }
+    }
+}
+
+/* A new choice while the old one is counted: only the new one is told. */
+static void
+test_latest_choice_wins (void)
+{
+  g_autofree gchar *path = test_data_path ("realdata/surface/speedy_sea_surface_temperature.nc");
+  if (path == NULL)
+    return;
+
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  ScCoordinatesModel *model = sc_coordinates_model_new (workspace);
+
+  g_assert_true (sc_workspace_open (workspace, path, NULL));
+  ScOutline *outline = sc_workspace_get_outline (workspace, 0);
+  guint n = sc_outline_get_n_variables (outline);
+  for (gint i = 0; i < 50; i++)
+    sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, (guint) i % n)->name);
+  wait_for (model, FALSE);
+  g_assert_cmpstr (sc_coordinates_model_get_missing (model)->name, ==, sc_outline_get_variable (outline, 49 % n)->name);
+
+  sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, 0)->name);
+  sc_coordinates_model_cancel_count (model);
+  g_assert_cmpfloat (sc_coordinates_model_get_progress (model), <, 0);
+  g_assert_error (sc_coordinates_model_get_missing_error (model), G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  /* Gone while its threads may still be at work. */
+  sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, 0)->name);
+  g_object_unref (model);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/difference-strip/line-up", test_strips_line_up);
+  g_test_add_func ("/missing-count/by-place-and-label", test_count_by_place_and_label);
+  g_test_add_func ("/missing-count/big-is-read-in-pieces", test_big_is_read_in_pieces);
+  g_test_add_func ("/missing-count/can-be-cancelled", test_count_can_be_cancelled);
+  g_test_add_func ("/place-marks/places", test_places);
+  g_test_add_func ("/coordinates-model/shifted-number", test_shifted_number);
+  g_test_add_func ("/coordinates-model/counts-of-a-file", test_counts_of_a_file);
+  g_test_add_func ("/coordinates-model/latest-choice-wins", test_latest_choice_wins);
+  return g_test_run ();
+}
