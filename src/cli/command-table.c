@@ -5,6 +5,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_forecast,
   &sc_command_denoise,
   &sc_command_noise,
+  &sc_command_plan,
   &sc_command_check,
   &sc_command_merge,
   &sc_command_assign,
@@ -14,6 +15,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_reindex,
   &sc_command_add,
   &sc_command_demo,
+  &sc_command_bench,
   &sc_command_desktop,
   NULL,
 };

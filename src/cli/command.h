@@ -62,12 +62,14 @@ extern const ScCommand sc_command_assign_coords;
 extern const ScCommand sc_command_concat;
 extern const ScCommand sc_command_merge;
 extern const ScCommand sc_command_reindex;
+extern const ScCommand sc_command_bench;
 extern const ScCommand sc_command_check;
 extern const ScCommand sc_command_demo;
 extern const ScCommand sc_command_denoise;
 extern const ScCommand sc_command_desktop;
 extern const ScCommand sc_command_forecast;
 extern const ScCommand sc_command_noise;
+extern const ScCommand sc_command_plan;
 
 /** sc_command_table: (array zero-terminated=1): every command, in the order in which --help lists them. */
 extern const ScCommand *const sc_command_table[];

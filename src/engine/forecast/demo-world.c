@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "forecast/demo-fit.h"
 #include "forecast/demo-statistics.h"
 #include "forecast/demo-weather.h"
 #include "io/netcdf-write.h"
@@ -17,7 +18,7 @@
 #define START G_GINT64_CONSTANT (947894400)
 #define N_FRAMES 12
 
-#define NOTICE "Made up by Sigmacast to show how it works: not weather, and no trained model."
+#define NOTICE "Made up by Sigmacast to show how it works: formulas and random weights, not weather and no trained model."
 
 static const gint levels[] = { 250, 500, 850 };
 
@@ -36,35 +37,8 @@ static const gchar *const forcings[] = {
   "year_progress_sin", "year_progress_cos", "day_progress_sin", "day_progress_cos", NULL,
 };
 
-/* Random weights would turn the state into something wild; a small last layer
- * leaves F ≈ 0, with which D (x; σ) is the best guess for independent normals. */
-#define LAST_LAYER "mesh2grid_gnn/~_networks_builder/decoder_nodes_grid_nodes_mlp/~/linear_1:"
-#define LAST_LAYER_SCALE 0.1f
-
-static gboolean
-shrink_last_layer (GHashTable *parameters, GError **error)
-{
-  GHashTableIter iter;
-  gpointer name, value;
-
-  g_hash_table_iter_init (&iter, parameters);
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    {
-      if (!g_str_has_prefix (name, LAST_LAYER))
-        continue;
-      ScArray *small = sc_array_copy (value, error);
-      if (small == NULL)
-        return FALSE;
-      gfloat *weights = small->data;
-      for (gsize i = 0; i < sc_array_get_size (small); i++)
-        weights[i] *= LAST_LAYER_SCALE;
-      g_hash_table_iter_replace (&iter, small);
-    }
-  return TRUE;
-}
-
 ScCheckpoint *
-sc_demo_world_checkpoint (guint64 seed, GError **error)
+sc_demo_world_checkpoint (guint64 seed, ScThreads *threads, GError **error)
 {
   gint encoder_sizes[] = { 32, 16 };
   const ScTask task = {
@@ -96,16 +70,9 @@ sc_demo_world_checkpoint (guint64 seed, GError **error)
   if (random == NULL)
     return NULL;
 
-  g_autoptr (GHashTable) parameters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sc_array_unref);
-  GHashTableIter iter;
-  gpointer name, value;
-  g_hash_table_iter_init (&iter, sc_checkpoint_get_parameters (random));
-  while (g_hash_table_iter_next (&iter, &name, &value))
-    g_hash_table_insert (parameters, g_strdup (name), sc_array_ref (value));
-  if (!shrink_last_layer (parameters, error))
-    return NULL;
-  return sc_checkpoint_new (NOTICE, "CC0-1.0", parameters, sc_checkpoint_get_task (random),
-                            sc_checkpoint_get_architecture (random), sc_checkpoint_get_noise (random), error);
+  g_autoptr (ScDemoLand) land = sc_demo_land_new (N_LAT);
+  g_autoptr (GPtrArray) statistics = sc_demo_statistics_compute (land, levels, G_N_ELEMENTS (levels));
+  return sc_demo_fit (random, land, statistics, threads, error);
 }
 
 static ScAttributes *
@@ -315,6 +282,7 @@ sc_demo_world_make (const gchar *folder, guint64 seed, GError **error)
   if (dataset == NULL || !sc_write_netcdf (dataset, dataset_path, 4, error) || !write_statistics (folder, error))
     return FALSE;
   /* Last, as the others are looked for beside it. */
-  g_autoptr (ScCheckpoint) checkpoint = sc_demo_world_checkpoint (seed, error);
+  g_autoptr (ScThreads) threads = sc_threads_new (0);
+  g_autoptr (ScCheckpoint) checkpoint = sc_demo_world_checkpoint (seed, threads, error);
   return checkpoint != NULL && sc_checkpoint_save (checkpoint, checkpoint_path, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "base/threads.h"
 #include "dataset/dataset.h"
 #include "forecast/statistics.h"
 #include "model/checkpoint.h"
@@ -8,10 +9,11 @@
 G_BEGIN_DECLS
 
 /**
- * The demonstration world: a checkpoint with random weights, made-up weather
- * (forecast/demo-weather.h) and its statistics, in the reference's formats, so
- * that everything can be tried without any download. What it forecasts is
- * persistence with a little noise; everything it writes says so.
+ * The demonstration world: a checkpoint, made-up weather (forecast/demo-weather.h)
+ * and its statistics, in the reference's formats, so that everything can be
+ * tried without any download. All weights but the last layer's are random; that
+ * one is fitted to the made-up weather, so that its waves travel in a forecast.
+ * Everything it writes says that it is made up.
  *
  * The grid has 33 × 64 points, three levels, and the network a mesh of three
  * splits, 64 channels and four transformer layers.
@@ -21,8 +23,8 @@ G_BEGIN_DECLS
 #define SC_DEMO_WORLD_CHECKPOINT "checkpoint.npz"
 #define SC_DEMO_WORLD_DATASET "example_batch.nc"
 
-/** sc_demo_world_checkpoint: (transfer full) (nullable): random weights of @seed, the last layer's made small. */
-ScCheckpoint *sc_demo_world_checkpoint (guint64 seed, GError **error);
+/** sc_demo_world_checkpoint: (transfer full) (nullable): random weights of @seed, the last layer fitted (forecast/demo-fit.h). */
+ScCheckpoint *sc_demo_world_checkpoint (guint64 seed, ScThreads *threads, GError **error);
 
 /**
  * sc_demo_world_dataset:

@@ -65,6 +65,23 @@ add_labels (ScPlanKey *key, const gchar *name, ScDataset *dataset, GError **erro
 }
 
 ScPlanKey *
+sc_plan_key_new_for_grid (const gchar *checkpoint_digest, const gchar *faces_digest, const ScFrameGrid *grid,
+                          const ScTask *task)
+{
+  g_return_val_if_fail (checkpoint_digest != NULL && grid != NULL && task != NULL, NULL);
+
+  ScPlanKey *key = sc_plan_key_new (checkpoint_digest, faces_digest);
+  g_autofree gdouble *levels = g_new (gdouble, MAX (task->n_levels, 1));
+
+  for (gsize i = 0; i < task->n_levels; i++)
+    levels[i] = task->levels[i];
+  add_floats (key, "lat", grid->lat, grid->n_lat);
+  add_floats (key, "lon", grid->lon, grid->n_lon);
+  sc_plan_key_add_coordinate (key, "level", levels, task->n_levels);
+  return key;
+}
+
+ScPlanKey *
 sc_plan_key_new_for_frames (const gchar *checkpoint_digest, const gchar *faces_digest, const ScTaskFrames *frames,
                             const gchar *const *more, gint lead, GError **error)
 {
@@ -72,15 +89,7 @@ sc_plan_key_new_for_frames (const gchar *checkpoint_digest, const gchar *faces_d
 
   g_return_val_if_fail (checkpoint_digest != NULL && frames != NULL, NULL);
 
-  g_autoptr (ScPlanKey) key = sc_plan_key_new (checkpoint_digest, faces_digest);
-  g_autofree gdouble *levels = g_new (gdouble, MAX (frames->task->n_levels, 1));
-
-  for (gsize i = 0; i < frames->task->n_levels; i++)
-    levels[i] = frames->task->levels[i];
-  add_floats (key, "lat", frames->grid.lat, frames->grid.n_lat);
-  add_floats (key, "lon", frames->grid.lon, frames->grid.n_lon);
-  sc_plan_key_add_coordinate (key, "level", levels, frames->task->n_levels);
-
+  g_autoptr (ScPlanKey) key = sc_plan_key_new_for_grid (checkpoint_digest, faces_digest, &frames->grid, frames->task);
   for (gsize i = 0; more != NULL && more[i] != NULL; i++)
     {
       gboolean repeated = g_strv_contains (always, more[i]);

@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/** sc_plan_key_new_for_grid: (transfer full): with lat, lon and level, see sc_plan_key_new(). */
+ScPlanKey *sc_plan_key_new_for_grid   (const gchar *checkpoint_digest, const gchar *faces_digest,
+                                       const ScFrameGrid *grid, const ScTask *task);
+
 /**
  * sc_plan_key_new_for_frames:
  * @checkpoint_digest, @faces_digest: see sc_plan_key_new()

@@ -236,7 +236,7 @@ sc_plan_key_dup_difference (const ScPlanKey *self, const ScPlanKey *previous)
         append_reason (reasons, "%s: no longer static", coordinate->name);
     }
   if (reasons->len == 0)
-    return g_strdup ("no longer kept");
+    return g_strdup ("the same key, not in memory any more");
   return g_string_free (g_steal_pointer (&reasons), FALSE);
 }
 
