@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cli/bench.h"
+#include "forecast/plan.h"
+#include "forecast/process-memory.h"
+#include "nn/kernels.h"
+#include "noise/random.h"
+
+/* Calls until so much time has gone by, three at least. */
+#define MEASURE_SECONDS 12.0
+#define FEWEST_CALLS 3
+#define MOST_CALLS 200
+
+/* When each stage of a call was reached. */
+typedef struct
+{
+  gint64 last;
+  gdouble encoder;
+  gdouble transformer;
+  gdouble decoder;
+} Split;
+
+static gboolean
+on_probe (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+{
+  Split *split = data;
+  gint64 now = g_get_monotonic_time ();
+  gdouble seconds = (now - split->last) / 1e6;
+
+  if (g_str_has_prefix (name, "grid2mesh/") || g_str_equal (name, "noise_encoding"))
+    split->encoder += seconds;
+  else if (g_str_has_prefix (name, "transformer/"))
+    split->transformer += seconds;
+  else
+    split->decoder += seconds;
+  split->last = g_get_monotonic_time ();
+  return TRUE;
+}
+
+typedef struct
+{
+  gdouble seconds; /* median of a call */
+  gdouble spread;  /* the slowest less the fastest */
+  gint calls;
+  Split split;
+} Timing;
+
+static gboolean
+measure (ScGenCast *network, ScThreads *threads, Timing *timing, GCancellable *cancellable, GError **error)
+{
+  gsize n_grid = sc_gencast_get_n_grid (network);
+  gsize n_conditioning = n_grid * sc_gencast_get_n_conditioning (network), n_target = n_grid * sc_gencast_get_n_target (network);
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, 1, threads, error);
+  g_autofree gfloat *conditioning = g_try_new (gfloat, n_conditioning);
+  g_autofree gfloat *noisy = g_try_new (gfloat, n_target);
+  g_autofree gfloat *denoised = g_try_new (gfloat, n_target);
+  gdouble seconds[MOST_CALLS];
+  const gfloat sigma = 1;
+
+  if (workspace == NULL)
+    return FALSE;
+  if (conditioning == NULL || noisy == NULL || denoised == NULL)
+    {
+      g_set_error (error, SC_GENCAST_ERROR, SC_GENCAST_ERROR_NO_MEMORY, "There is not enough memory for the fields");
+      return FALSE;
+    }
+  sc_random_normal_threaded (sc_key_new (1), conditioning, n_conditioning, threads);
+  sc_random_normal_threaded (sc_key_new (2), noisy, n_target, threads);
+  if (!sc_gencast_set_conditioning (workspace, conditioning, 1, error)
+      || !sc_gencast_denoise (workspace, noisy, &sigma, 1, denoised, cancellable, error)) /* touches all memory once */
+    return FALSE;
+
+  gint64 start = g_get_monotonic_time ();
+  do
+    {
+      gint64 begin = g_get_monotonic_time ();
+      if (!sc_gencast_denoise (workspace, noisy, &sigma, 1, denoised, cancellable, error))
+        return FALSE;
+      seconds[timing->calls++] = (g_get_monotonic_time () - begin) / 1e6;
+    }
+  while (timing->calls < FEWEST_CALLS
+         || (timing->calls < MOST_CALLS && g_get_monotonic_time () - start < MEASURE_SECONDS * 1e6));
+  timing->seconds = sc_bench_median (seconds, timing->calls);
+  timing->spread = seconds[timing->calls - 1] - seconds[0];
+
+  sc_gencast_workspace_set_probe (workspace, on_probe, &timing->split, SC_PROBE_STAGES);
+  timing->split.last = g_get_monotonic_time ();
+  return sc_gencast_denoise (workspace, noisy, &sigma, 1, denoised, cancellable, error);
+}
+
+static gboolean
+run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancellable, GError **error)
+{
+  const ScBenchShape *shape = request->shape;
+  gdouble sgemm = sc_bench_sgemm_rate (error);
+  g_autoptr (ScThreads) threads = sc_threads_new (request->threads);
+  g_autoptr (ScCheckpoint) checkpoint = NULL;
+  g_autoptr (ScPlan) plan = NULL;
+  g_autofree gfloat *lat = g_new (gfloat, shape->n_lat);
+  g_autofree gfloat *lon = g_new (gfloat, shape->n_lon);
+  Timing timing = { 0 };
+
+  if (sgemm == 0 || (checkpoint = sc_bench_shape_new_checkpoint (shape, error)) == NULL)
+    return FALSE;
+  sc_bench_shape_fill_grid (shape, lat, lon);
+  plan = sc_plan_build (checkpoint, lat, shape->n_lat, lon, shape->n_lon, NULL, threads, error);
+  g_clear_pointer (&checkpoint, sc_checkpoint_unref);
+  if (plan == NULL || !measure (plan->network, threads, &timing, cancellable, error))
+    return FALSE;
+
+  gdouble operations = sc_gencast_get_operations (plan->network);
+  json_builder_set_member_name (figures, "kernels");
+  json_builder_add_string_value (figures, sc_kernels_get ()->name);
+  sc_bench_add_number (figures, "threads", sc_threads_get_count (threads));
+  sc_bench_add_number (figures, "seconds_per_call", timing.seconds);
+  sc_bench_add_number (figures, "spread_seconds", timing.spread);
+  sc_bench_add_number (figures, "calls", timing.calls);
+  sc_bench_add_number (figures, "operations", operations);
+  sc_bench_add_number (figures, "gflops", operations / timing.seconds / 1e9);
+  sc_bench_add_number (figures, "sgemm_gflops", sgemm / 1e9);
+  sc_bench_add_number (figures, "share_of_sgemm", operations / timing.seconds / sgemm);
+  sc_bench_add_number (figures, "reference_equivalents", timing.seconds * sgemm / shape->reference_operations);
+  sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
+  sc_bench_add_number (figures, "plan_seconds", plan->seconds);
+  sc_bench_add_number (figures, "plan_bytes", (gdouble) plan->bytes);
+  sc_bench_add_number (figures, "encoder_seconds", timing.split.encoder);
+  sc_bench_add_number (figures, "transformer_seconds", timing.split.transformer);
+  sc_bench_add_number (figures, "decoder_seconds", timing.split.decoder);
+  return TRUE;
+}
+
+const ScBench sc_bench_denoiser = {
+  "denoiser",
+  "one call of the network, against this machine's sgemm and the reference",
+  run,
+};

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli/bench-shape.h"
+#include "cli/cli.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScBenchRequest:
+ * @shape: of the network
+ * @threads: 0: all cores
+ */
+typedef struct
+{
+  const ScBenchShape *shape;
+  guint threads;
+} ScBenchRequest;
+
+/**
+ * ScBench: one measurement of `sigmacast bench`.
+ * @run: measures; adds its figures as members to the object that @figures is in
+ */
+typedef struct
+{
+  const gchar *name;
+  const gchar *summary;
+  gboolean (*run) (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancellable, GError **error);
+} ScBench;
+
+extern const ScBench sc_bench_denoiser;
+
+/** sc_bench_add: one figure. */
+void    sc_bench_add_number (JsonBuilder *figures, const gchar *name, gdouble value);
+
+/** sc_bench_median: of @n values, which are put in order. */
+gdouble sc_bench_median (gdouble *values, gsize n);
+
+/**
+ * sc_bench_sgemm_rate:
+ *
+ * Floating-point operations per second of CBLAS's sgemm, square 4096, float32,
+ * all cores, best of three. Returns 0 with an error where memory is lacking.
+ */
+gdouble sc_bench_sgemm_rate (GError **error);
+
+G_END_DECLS
