@@ -37,7 +37,8 @@ make_axes (gsize n_lat, gfloat **lat, gfloat **lon)
 }
 
 static ScConnectivity *
-connect (const ScIcosahedralMesh *mesh, gsize n_lat, gint k_hop, const gint32 *face_index)
+connect_within (const ScIcosahedralMesh *mesh, gsize n_lat, gdouble radius_fraction, gint k_hop,
+                const gint32 *face_index)
 {
   g_autofree gfloat *lat = NULL;
   g_autofree gfloat *lon = NULL;
@@ -45,9 +46,16 @@ connect (const ScIcosahedralMesh *mesh, gsize n_lat, gint k_hop, const gint32 *f
   ScConnectivity *connectivity;
 
   make_axes (n_lat, &lat, &lon);
-  connectivity = sc_connectivity_new (mesh, lat, n_lat, lon, 2 * (n_lat - 1), 0.6, k_hop, face_index, &error);
+  connectivity = sc_connectivity_new (mesh, lat, n_lat, lon, 2 * (n_lat - 1), radius_fraction, k_hop, face_index,
+                                      &error);
   g_assert_no_error (error);
   return connectivity;
+}
+
+static ScConnectivity *
+connect (const ScIcosahedralMesh *mesh, gsize n_lat, gint k_hop, const gint32 *face_index)
+{
+  return connect_within (mesh, n_lat, 0.6, k_hop, face_index);
 }
 
 static void
@@ -103,6 +111,12 @@ test_golden (gconstpointer data)
     }
 }
 
+/* Of tiny's and small's points this many are exactly as near to two faces, in
+ * float64 and with the same angle to both: mirror images. There the
+ * reference's choice is its sort's; everywhere else the rule decides. */
+#define N_MIRRORED_TINY 4
+#define N_MIRRORED_SMALL 10
+
 /* The search without the file's help: where it differs the point lies on an
  * edge, and the file lists the face. */
 static void
@@ -138,6 +152,7 @@ test_golden_faces (gconstpointer data)
                             && sc_array_get_int (ties, 2 * i + 1) == found);
       g_assert_true (listed);
     }
+  g_assert_cmpuint (n_different, <=, is_small ? N_MIRRORED_SMALL : N_MIRRORED_TINY);
   g_test_message ("%s: %" G_GSIZE_FORMAT " tied faces differ from the reference's", name, n_different);
 }
 
@@ -153,21 +168,20 @@ square_distance (const gfloat *a, const gfloat *b)
 
 /* Every pair compared, which the search avoids. */
 static void
-test_radius_by_brute_force (void)
+assert_edges_within (const ScIcosahedralMesh *mesh, gsize n_lat, gdouble radius_fraction)
 {
-  g_autoptr (ScIcosahedralMesh) mesh = make_mesh (2, TRUE);
-  g_autoptr (ScConnectivity) connectivity = connect (mesh, 19, 1, NULL);
+  g_autoptr (ScConnectivity) connectivity = connect_within (mesh, n_lat, radius_fraction, 1, NULL);
   g_autofree gfloat *lat = NULL;
   g_autofree gfloat *lon = NULL;
   const gdouble radius = connectivity->query_radius;
   gsize edge = 0;
 
-  make_axes (19, &lat, &lon);
+  make_axes (n_lat, &lat, &lon);
   for (gsize node = 0; node < connectivity->n_grid; node++)
     {
       ScSingleNode place;
 
-      sc_single_node_init (&place, lat[node / 36], lon[node % 36]);
+      sc_single_node_init (&place, lat[node / connectivity->n_lon], lon[node % connectivity->n_lon]);
       for (gsize v = 0; v < mesh->n_vertices; v++)
         if (square_distance (place.position, mesh->vertices + 3 * v) <= radius * radius)
           {
@@ -178,6 +192,16 @@ test_radius_by_brute_force (void)
           }
     }
   g_assert_cmpuint (edge, ==, connectivity->grid_to_mesh.n);
+}
+
+static void
+test_radius_by_brute_force (void)
+{
+  g_autoptr (ScIcosahedralMesh) mesh = make_mesh (2, TRUE);
+
+  assert_edges_within (mesh, 19, 0.01);
+  assert_edges_within (mesh, 19, 0.6);
+  assert_edges_within (mesh, 13, 3.7);
 }
 
 static void

@@ -157,6 +157,59 @@ test_uneven_like_even (void)
     }
 }
 
+/* Between Gaussian latitudes too a linear field is met exactly. */
+static void
+test_uneven_bilinear (void)
+{
+  const guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  gdouble nodes[32], lat[32];
+  const gdouble lon[] = { 0, 10, 11, 50 };
+  g_autoptr (ScGrid) grid = NULL;
+
+  g_test_message ("seed %u", seed);
+  sc_legendre_gauss_nodes (32, nodes);
+  for (gsize i = 0; i < 32; i++)
+    lat[i] = asin (nodes[i]) * (180 / G_PI);
+  grid = make_axes (lat, 32, lon, 4);
+  for (gint trial = 0; trial < 2000; trial++)
+    {
+      const gfloat north = (gfloat) g_rand_double_range (rand, lat[0], lat[31]);
+      const gfloat east = (gfloat) g_rand_double_range (rand, 0, 50);
+      gdouble value = 0;
+      ScGridPlace place;
+
+      sc_grid_locate (grid, &north, &east, 1, &place);
+      for (gint k = 0; k < 4; k++)
+        value += place.weight[k] * (lat[place.index[k] / 4] - lon[place.index[k] % 4]);
+      g_assert_cmpfloat_with_epsilon (value, north - east, 3e-5);
+    }
+}
+
+/* Closed grids interpolate across their seam; a gap of 60° is not closed. */
+static void
+test_seam (void)
+{
+  const gdouble lat[] = { -10, 0, 10 };
+  g_autofree gdouble *around = steps (0, 10, 36);
+  g_autoptr (ScGrid) globe = make_axes (lat, 3, around, 36);
+  g_autoptr (ScGrid) open = make_axes (lat, 3, around, 31);
+  const gfloat north = 0, east = -2.5f;
+  ScGridPlace place;
+  gdouble first = 0, last = 0;
+
+  sc_grid_locate (globe, &north, &east, 1, &place);
+  for (gint k = 0; k < 4; k++)
+    {
+      first += place.index[k] == 36 ? place.weight[k] : 0;
+      last += place.index[k] == 36 + 35 ? place.weight[k] : 0;
+    }
+  g_assert_cmpfloat_with_epsilon (first, 0.75, 1e-6);
+  g_assert_cmpfloat_with_epsilon (last, 0.25, 1e-6);
+  g_assert_cmpint (cell_at (open, 0, 330), ==, -1);
+  g_assert_cmpint (cell_at (open, 0, 304), ==, 31 + 30);
+}
+
 static void
 test_reach (void)
 {
@@ -457,6 +510,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/sphere/grid/bilinear", test_bilinear);
   g_test_add_func ("/sphere/grid/uneven-like-even", test_uneven_like_even);
+  g_test_add_func ("/sphere/grid/uneven-bilinear", test_uneven_bilinear);
+  g_test_add_func ("/sphere/grid/seam", test_seam);
   g_test_add_func ("/sphere/grid/reach", test_reach);
   g_test_add_func ("/sphere/grid/longitudes-in-two-pieces", test_longitudes_in_two_pieces);
   g_test_add_func ("/sphere/grid/closing-column", test_closing_column);

@@ -269,7 +269,7 @@ static void
 test_same_bits (void)
 {
   const gsize n_fields = 37;
-  g_autoptr (Basis) basis = make_basis (41);
+  g_autoptr (Basis) basis = make_basis (121);
   const gsize n_spectrum = basis->n_total * basis->n_zonal, n = basis->n_lat * basis->n_lon;
   g_autofree gfloat *coefficients = random_coefficients (basis, n_fields);
   g_autofree gfloat *alone = synthesise (basis, NULL, coefficients, n_fields);

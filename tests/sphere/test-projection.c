@@ -67,7 +67,7 @@ test_round_trip (gconstpointer data)
         continue;
       n_inside++;
       /* The far edge of a map may be met from the other side. */
-      if (fabs (again_x + x) < 1e-3 * width)
+      if (fabs (x) > 0.5 * width && again_x * x < 0)
         again_x = -again_x;
       /* A thousandth of a large window's pixel for the globe's middle, half a one at its limb
        * (float32 degrees there); tables are good to a hundredth of a pixel. */

@@ -186,12 +186,10 @@ sc_harmonics_new (const gfloat *lat, gsize n_lat, const gfloat *lon, gsize n_lon
 
   if (!sc_grid_coordinates_check (lat, n_lat, lon, n_lon, error))
     return NULL;
-  if (n_lat < 2 || n_lon > G_MAXUINT16)
+  if (n_lon > G_MAXUINT16)
     {
       g_set_error (error, SC_SPHERE_ERROR, SC_SPHERE_ERROR_GRID,
-                   "Spherical harmonics need 2 latitudes or more and at most %d longitudes, not %" G_GSIZE_FORMAT
-                   " × %" G_GSIZE_FORMAT ".",
-                   G_MAXUINT16, n_lat, n_lon);
+                   "Spherical harmonics need at most %d longitudes, not %" G_GSIZE_FORMAT ".", G_MAXUINT16, n_lon);
       return NULL;
     }
   sines = recognise_latitudes (lat, n_lat, n_lon, error);
