@@ -14,6 +14,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_align,
   &sc_command_reindex,
   &sc_command_add,
+  &sc_command_picture,
   &sc_command_demo,
   &sc_command_bench,
   &sc_command_desktop,

@@ -69,6 +69,7 @@ extern const ScCommand sc_command_denoise;
 extern const ScCommand sc_command_desktop;
 extern const ScCommand sc_command_forecast;
 extern const ScCommand sc_command_noise;
+extern const ScCommand sc_command_picture;
 extern const ScCommand sc_command_plan;
 
 /** sc_command_table: (array zero-terminated=1): every command, in the order in which --help lists them. */

@@ -164,7 +164,7 @@ sc_field_grid_new (const gdouble *latitudes,
       || !axis_init (&self->columns, unwrapped != NULL ? unwrapped : longitudes, n_longitudes, "lon", error))
     return NULL;
   for (gsize i = 0; i < n_latitudes; i++)
-    if (fabs (latitudes[i]) > 90 + 1e-6)
+    if (fabs (latitudes[i]) > 90 + 1e-3)
       {
         g_set_error (error, SC_FIELD_ERROR, SC_FIELD_ERROR_COORDINATES,
                      "lat: label %" G_GSIZE_FORMAT " is %g, expected −90…90", i, latitudes[i]);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "render/picture.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#include "render/legend.h"
+#include "render/theme.h"
+
+#define LARGEST_SIDE 16384
+
+#define TITLE_FONT "Sans Bold 13"
+#define SUBTITLE_FONT "Sans 10"
+#define MARGIN 10.0
+
+G_DEFINE_QUARK (sc-picture-error-quark, sc_picture_error)
+
+static void
+set_source (cairo_t *cr, guint32 rgb)
+{
+  cairo_set_source_rgb (cr, (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0);
+}
+
+/* Returns: how far down the line reaches. */
+static gdouble
+draw_line (cairo_t *cr, const gchar *text, const gchar *font, gdouble width, gdouble y)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  gint height;
+
+  pango_layout_set_font_description (layout, description);
+  pango_layout_set_width (layout, (gint) ((width - 2 * MARGIN) * PANGO_SCALE));
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  cairo_move_to (cr, MARGIN, y);
+  pango_cairo_show_layout (cr, layout);
+  pango_font_description_free (description);
+  g_object_unref (layout);
+  return y + height;
+}
+
+static void
+fill_legend (const ScPicture *self, ScLegend *legend)
+{
+  const ScScene *scene = self->scene;
+  gsize in_source = 0, by_operation = 0;
+
+  *legend = (ScLegend) { .marks = scene->marks, .dark = scene->dark };
+  if (scene->field == NULL)
+    return;
+  sc_field_count_missing (scene->field, &in_source, &by_operation);
+  legend->colours = scene->colours;
+  legend->label = sc_field_get_label (scene->field);
+  legend->units = sc_field_get_units (scene->field);
+  legend->missing_text = in_source > 0 ? self->missing_text : NULL;
+  legend->made_text = by_operation > 0 ? self->made_text : NULL;
+}
+
+static gboolean
+draw_scene (const ScScene *scene, cairo_t *cr, gboolean vector, ScCoastlines *coastlines, ScThreads *threads)
+{
+  g_autoptr (ScRenderer) renderer = sc_renderer_new (coastlines, NULL);
+  cairo_surface_t *image;
+  gboolean drawn;
+
+  if (vector)
+    return sc_renderer_draw_vector (renderer, scene, cr, threads);
+  image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, scene->view.width, scene->view.height);
+  drawn = cairo_surface_status (image) == CAIRO_STATUS_SUCCESS
+          && sc_renderer_draw (renderer, scene, (guint32 *) (gpointer) cairo_image_surface_get_data (image),
+                               (gsize) cairo_image_surface_get_stride (image), threads);
+  if (drawn)
+    {
+      cairo_surface_mark_dirty (image);
+      cairo_set_source_surface (cr, image, 0, 0);
+      cairo_paint (cr);
+    }
+  cairo_surface_destroy (image);
+  return drawn;
+}
+
+static gboolean
+draw_page (const ScPicture *self, cairo_t *cr, gboolean vector, ScCoastlines *coastlines, ScThreads *threads)
+{
+  const ScTheme *theme = sc_theme_get (self->scene->dark);
+  gdouble scale = self->scene->pixel_scale;
+  gdouble width = self->width / scale, height = self->height / scale, top = 0, bottom;
+  ScScene scene = *self->scene;
+  ScLegend legend;
+  gboolean drawn;
+
+  set_source (cr, theme->background);
+  cairo_paint (cr);
+  cairo_save (cr);
+  cairo_scale (cr, scale, scale);
+  set_source (cr, theme->text);
+  if (self->title != NULL)
+    top = draw_line (cr, self->title, TITLE_FONT, width, MARGIN);
+  if (self->subtitle != NULL)
+    top = draw_line (cr, self->subtitle, SUBTITLE_FONT, width, MAX (top, MARGIN));
+  fill_legend (self, &legend);
+  bottom = MAX (height - sc_legend_get_height (&legend, cr, width), 0);
+  cairo_save (cr);
+  cairo_translate (cr, 0, bottom);
+  sc_legend_draw (&legend, cr, width);
+  cairo_restore (cr);
+  cairo_restore (cr);
+
+  top = ceil (top * scale);
+  scene.view.width = self->width;
+  scene.view.height = (gint) (floor (bottom * scale) - top);
+  if (scene.view.height <= 0)
+    return TRUE; /* the words fill the page */
+  cairo_save (cr);
+  cairo_translate (cr, 0, top);
+  cairo_rectangle (cr, 0, 0, scene.view.width, scene.view.height);
+  cairo_clip (cr);
+  drawn = draw_scene (&scene, cr, vector, coastlines, threads);
+  cairo_restore (cr);
+  return drawn;
+}
+
+static cairo_status_t
+collect (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static gboolean
+has_suffix (const gchar *path, const gchar *suffix)
+{
+  gsize length = strlen (path), end = strlen (suffix);
+
+  return length > end && g_ascii_strcasecmp (path + length - end, suffix) == 0;
+}
+
+gboolean
+sc_picture_write (const ScPicture *self, const gchar *path, ScCoastlines *coastlines, ScThreads *threads, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  gboolean svg = has_suffix (path, ".svg"), pdf = has_suffix (path, ".pdf"), drawn;
+  cairo_surface_t *surface;
+  cairo_status_t status;
+  cairo_t *cr;
+
+  g_return_val_if_fail (self != NULL && self->scene != NULL && path != NULL && coastlines != NULL, FALSE);
+
+  if (!svg && !pdf && !has_suffix (path, ".png"))
+    {
+      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_FORMAT, "%s: expected a name that ends with .png, .svg or .pdf", path);
+      return FALSE;
+    }
+  if (self->width < 16 || self->height < 16 || self->width > LARGEST_SIDE || self->height > LARGEST_SIDE)
+    {
+      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_SIZE, "%s: %d × %d pixels, expected 16 to %d on each side", path,
+                   self->width, self->height, LARGEST_SIDE);
+      return FALSE;
+    }
+  if (svg)
+    surface = cairo_svg_surface_create_for_stream (collect, bytes, self->width, self->height);
+  else if (pdf)
+    surface = cairo_pdf_surface_create_for_stream (collect, bytes, self->width, self->height);
+  else
+    surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, self->width, self->height);
+  cr = cairo_create (surface);
+  drawn = draw_page (self, cr, svg || pdf, coastlines, threads);
+  status = cairo_status (cr);
+  cairo_destroy (cr);
+  if (!svg && !pdf && status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_write_to_png_stream (surface, collect, bytes);
+  cairo_surface_finish (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  if (!drawn || status != CAIRO_STATUS_SUCCESS)
+    {
+      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_SIZE, "%s: a picture of %d × %d pixels cannot be made: %s", path,
+                   self->width, self->height,
+                   cairo_status_to_string (status != CAIRO_STATUS_SUCCESS ? status : CAIRO_STATUS_NO_MEMORY));
+      return FALSE;
+    }
+  return g_file_set_contents_full (path, (const gchar *) bytes->data, (gssize) bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
+                                   error);
+}
