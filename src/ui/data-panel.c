@@ -169,8 +169,9 @@ select_choices (ScDataPanel *self)
   gtk_widget_set_visible (GTK_WIDGET (self->member), n_members > 1);
   if (n_members > 1)
     {
-      /* Translators: of so many members of the ensemble */
-      g_autofree gchar *subtitle = g_strdup_printf (_("of %u"), n_members);
+      g_autofree gchar *label = sc_shown_dup_member_label (self->shown);
+      /* Translators: a member of an ensemble as the file calls it, and how many members there are */
+      g_autofree gchar *subtitle = g_strdup_printf (_("Number %s, of %u"), label, n_members);
 
       adw_action_row_set_subtitle (self->member, subtitle);
       gtk_adjustment_configure (self->member_adjustment, sc_shown_get_member (self->shown) + 1, 1, n_members, 1, 5, 0);

@@ -43,15 +43,25 @@ find_quantity (const gchar *quantity)
   return NULL;
 }
 
-/* The quantity is what the usual unit of the style says it is. */
+static const Choice *
+find_choice (const Quantity *quantity, const gchar *units)
+{
+  for (gsize i = 0; quantity->names[i] != NULL; i++)
+    if (g_strcmp0 (quantity->names[i], units) == 0)
+      return &quantity->choices[i];
+  return NULL;
+}
+
+/* The quantity is what the usual unit of the variable's style says it is. */
 const gchar *
 sc_display_units_get_quantity (const gchar *variable, const gchar *file_units)
 {
   ScVariableStyle style;
 
   sc_variable_style_get (variable, file_units, &style);
+  const gchar *units = style.units != NULL ? style.units : file_units;
   for (gsize i = 0; i < G_N_ELEMENTS (QUANTITIES); i++)
-    if (g_strcmp0 (style.units, QUANTITIES[i].names[0]) == 0)
+    if (find_choice (&QUANTITIES[i], units) != NULL)
       return QUANTITIES[i].quantity;
   return NULL;
 }
@@ -72,24 +82,22 @@ sc_display_units_get_style (const gchar *variable, const gchar *file_units, cons
   const Quantity *quantity = find_quantity (sc_display_units_get_quantity (variable, file_units));
   if (quantity == NULL || chosen == NULL)
     return;
-  const Choice *usual = &quantity->choices[0];
-  for (gsize i = 1; quantity->names[i] != NULL; i++)
-    if (strcmp (quantity->names[i], chosen) == 0)
-      {
-        const Choice *choice = &quantity->choices[i];
-        /* From the usual unit, which the style is in, to the one chosen. */
-        gdouble factor = choice->factor / usual->factor;
-        gdouble offset = choice->offset - factor * usual->offset;
+  const Choice *usual = find_choice (quantity, style->units != NULL ? style->units : file_units);
+  const Choice *choice = find_choice (quantity, chosen);
+  if (choice == NULL || choice == usual)
+    return;
+  /* From the usual unit, which the style is in, to the one chosen. */
+  gdouble factor = choice->factor / usual->factor;
+  gdouble offset = choice->offset - factor * usual->offset;
 
-        style->units = choice->units;
-        style->factor *= factor;
-        style->offset = style->offset * factor + offset;
-        style->nothing_below = style->nothing_below * factor + offset;
-        style->contour_interval = style->contour_interval > 0 ? choice->contour_interval : 0;
-        /* Steps are round numbers of the usual unit alone. */
-        style->stops = NULL;
-        style->n_stops = 0;
-      }
+  style->units = choice->units;
+  style->factor *= factor;
+  style->offset = style->offset * factor + offset;
+  style->nothing_below = style->nothing_below * factor + offset;
+  style->contour_interval = style->contour_interval > 0 ? choice->contour_interval : 0;
+  /* Steps are round numbers of the usual unit alone. */
+  style->stops = NULL;
+  style->n_stops = 0;
 }
 
 gchar *

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * The one place where values turn from a file's units into those that are
  * shown. A quantity (temperature, pressure, …) has the units that a person can
- * choose from; the first is the one meteorologists expect.
+ * choose from; the usual one is that of render/variable-style.h.
  */
 
 /** sc_display_units_get_quantity: (nullable): by a variable's name and its file's unit; %NULL where nothing is known. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "ui/display-units.h"
+#include "ui/variable-names.h"
 
 ScFieldSlice *
 sc_field_slice_new (ScDataset *dataset, ScOutline *outline, const ScSelection *selection, const gchar *units, ScField *like)
@@ -196,7 +197,7 @@ sc_field_slice_read (ScFieldSlice *self, GError **error)
       g_prefix_error (error, "%s: “%s”: ", path != NULL ? path : _("forecast"), variable->name);
       return NULL;
     }
-  sc_field_set_label (field, variable->title != NULL ? variable->title : variable->name,
-                      style.units != NULL ? style.units : variable->units);
+  g_autofree gchar *title = sc_variable_name_dup_title (variable->name, variable->title);
+  sc_field_set_label (field, title, style.units != NULL ? style.units : variable->units);
   return g_steal_pointer (&field);
 }

@@ -26,7 +26,7 @@ update (ScFilmCell *self)
   g_autofree gchar *description = NULL;
 
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (thumbnail));
-  gtk_spinner_set_spinning (self->spinner, state == SC_TIME_CURRENT);
+  gtk_spinner_set_spinning (self->spinner, state == SC_TIME_CURRENT && thumbnail == NULL);
   gtk_label_set_label (self->label, label);
   gtk_label_set_label (self->date, date != NULL ? date : "");
   gtk_widget_set_visible (GTK_WIDGET (self->date), date != NULL);

@@ -228,11 +228,9 @@ update_progress (ScForecastView *self)
   ScRunFrames *frames = sc_shown_get_frames (self->shown);
   gboolean active = sc_run_controller_get_active (controller);
 
-  gtk_widget_set_visible (self->progress_box, active);
-  if (!active)
-    return;
-  g_autofree gchar *text = sc_run_words_dup_progress (controller, sc_run_frames_get_current_lead (frames),
-                                                      (gint) sc_run_frames_get_n_leads (frames));
+  gtk_widget_set_visible (self->progress_box, sc_run_controller_get_state (controller) != SC_RUN_STATE_IDLE);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), active);
+  g_autofree gchar *text = sc_run_words_dup_progress (controller, sc_run_frames_get_n_leads (frames));
   gtk_label_set_label (self->progress_label, text);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (sc_run_controller_get_progress (controller), 0, 1));
 }

@@ -14,6 +14,7 @@ typedef struct
   /* All guarded by mutex. */
   ScRunController *controller; /* (nullable): not owned; NULL once nobody waits for letters */
   gboolean armed;              /* a source is on the main context, not yet dispatched */
+  gint watched;                /* the member whose previews are kept */
   ScEvent *latest;             /* progress and remaining time */
   ScEvent *stage;
   ScEvent *memory;
@@ -32,6 +33,7 @@ struct _ScRunController
   ScRunState state;
   gdouble progress;
   gdouble remaining;
+  gint lead;
   gchar *stage;
   guint64 memory;
   gchar *output;
@@ -140,12 +142,12 @@ on_event (ScEvent *event, gpointer data)
       put (&box->memory, event);
       break;
     case SC_EVENT_SAMPLER_STEP:
-      if (event->fields != NULL)
+      if (event->fields != NULL && (event->member < 0 || event->member == box->watched))
         put (&box->preview, event);
       break;
     default:
       /* A preview is of the past once its lead time is there. */
-      if (event->type == SC_EVENT_LEAD_TIME)
+      if (event->type == SC_EVENT_LEAD_TIME && (event->member < 0 || event->member == box->watched))
         g_clear_pointer (&box->preview, sc_event_unref);
       g_queue_push_tail (&box->kept, sc_event_ref (event));
     }
@@ -264,6 +266,8 @@ deliver (ScRunController *self, LetterBox *box)
     set_stage (self, stage->name);
   if (memory != NULL)
     set_memory (self, memory->bytes);
+  if (latest != NULL && latest->lead >= 0)
+    self->lead = latest->lead;
   if (latest != NULL)
     set_progress (self, latest->progress, latest->remaining_seconds);
   /* A listener may start another run; then these letters are nobody's any more. */
@@ -379,6 +383,7 @@ static void
 sc_run_controller_init (ScRunController *self)
 {
   self->plans = sc_plan_cache_new ();
+  self->lead = -1;
   self->remaining = -1;
 }
 
@@ -396,6 +401,7 @@ sc_run_controller_start (ScRunController *self, const ScForecastRequest *request
 
   drop_run (self);
   g_clear_pointer (&self->output, g_free);
+  self->lead = -1;
   set_progress (self, 0, -1);
   set_stage (self, NULL);
   set_memory (self, 0);
@@ -446,6 +452,20 @@ sc_run_controller_cancel (ScRunController *self)
     sc_run_cancel (self->run);
 }
 
+void
+sc_run_controller_watch_member (ScRunController *self, guint member)
+{
+  g_return_if_fail (SC_IS_RUN_CONTROLLER (self));
+
+  if (self->box == NULL)
+    return;
+  g_mutex_lock (&self->box->mutex);
+  if (self->box->watched != (gint) member)
+    g_clear_pointer (&self->box->preview, sc_event_unref);
+  self->box->watched = (gint) member;
+  g_mutex_unlock (&self->box->mutex);
+}
+
 ScRunState
 sc_run_controller_get_state (ScRunController *self)
 {
@@ -476,6 +496,14 @@ sc_run_controller_get_remaining (ScRunController *self)
   g_return_val_if_fail (SC_IS_RUN_CONTROLLER (self), -1);
 
   return self->remaining;
+}
+
+gint
+sc_run_controller_get_lead (ScRunController *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_CONTROLLER (self), -1);
+
+  return self->lead;
 }
 
 const gchar *

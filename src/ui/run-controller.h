@@ -37,7 +37,8 @@ GType sc_run_state_get_type (void);
  * Signals:
  *   started (): the fields of the run before are no longer true
  *   lead-time (ScEvent *): one is finished; none is left out
- *   preview (ScEvent *): the denoised field of a sampler step; a slow window misses some
+ *   preview (ScEvent *): the denoised field of a sampler step of the watched
+ *     member; a slow window misses some
  *   plan-built (ScEvent *)
  *   failed (GError *)
  */
@@ -53,10 +54,15 @@ void sc_run_controller_continue (ScRunController *self);
 void sc_run_controller_step     (ScRunController *self, ScStepKind kind);
 void sc_run_controller_cancel   (ScRunController *self);
 
+/** sc_run_controller_watch_member: previews of this member alone are told; 0 at the start of a run. */
+void sc_run_controller_watch_member (ScRunController *self, guint member);
+
 ScRunState   sc_run_controller_get_state     (ScRunController *self);
 gboolean     sc_run_controller_get_active    (ScRunController *self);
 gdouble      sc_run_controller_get_progress  (ScRunController *self);
 gdouble      sc_run_controller_get_remaining (ScRunController *self);
+/** sc_run_controller_get_lead: the lead time being made, counted from 0; −1 before the first. */
+gint         sc_run_controller_get_lead      (ScRunController *self);
 const gchar *sc_run_controller_get_stage     (ScRunController *self);
 guint64      sc_run_controller_get_memory    (ScRunController *self);
 /** sc_run_controller_get_output: (nullable): the file that the last run wrote, once it is finished. */

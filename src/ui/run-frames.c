@@ -31,8 +31,8 @@ struct _ScRunFrames
   GQueue kept; /* indices of frames with a dataset, oldest first */
   guint64 frame_bytes;
 
-  gint lead;
-  gint member;
+  gint lead; /* of the previews, −1: none */
+  gint watched;
   gint step;
   GArray *previews; /* of Preview, by sampler step */
   guint64 preview_bytes;
@@ -79,7 +79,7 @@ forget_previews (ScRunFrames *self)
 {
   g_array_set_size (self->previews, 0);
   self->preview_bytes = 0;
-  self->step = -1;
+  self->lead = self->step = -1;
 }
 
 static void
@@ -153,8 +153,8 @@ on_lead_time (ScRunController *controller, ScEvent *event, gpointer data)
   if (event->fields == NULL || event->lead < 0 || (guint) event->lead >= self->n_leads)
     return;
   see_outline (self, event->fields);
-  forget_previews (self);
-  self->lead = self->member = -1;
+  if (event->member < 0 || event->member == self->watched)
+    forget_previews (self);
   if (event->member < 0)
     add_all_members (self, event);
   else if ((guint) event->member < self->n_members)
@@ -184,7 +184,9 @@ on_preview (ScRunController *controller, ScEvent *event, gpointer data)
   if (event->fields == NULL || event->sampler_step < 0 || event->sampler_step >= n_steps)
     return;
   see_outline (self, event->fields);
-  if (event->lead != self->lead || event->member != self->member || self->previews->len != (guint) n_steps)
+  if (event->member >= 0 && event->member != self->watched)
+    return;
+  if (event->lead != self->lead || self->previews->len != (guint) n_steps)
     {
       forget_previews (self);
       g_array_set_size (self->previews, (guint) n_steps);
@@ -192,7 +194,6 @@ on_preview (ScRunController *controller, ScEvent *event, gpointer data)
         g_array_index (self->previews, Preview, i).sigma = NAN;
     }
   self->lead = event->lead;
-  self->member = event->member;
   self->step = event->sampler_step;
 
   Preview *preview = &g_array_index (self->previews, Preview, event->sampler_step);
@@ -210,10 +211,8 @@ on_active (ScRunController *controller, GParamSpec *pspec, gpointer data)
 {
   ScRunFrames *self = data;
 
-  if (sc_run_controller_get_active (controller))
-    return;
-  forget_previews (self);
-  self->lead = self->member = -1;
+  if (!sc_run_controller_get_active (controller))
+    forget_previews (self);
 }
 
 static void
@@ -246,7 +245,7 @@ sc_run_frames_init (ScRunFrames *self)
   g_queue_init (&self->kept);
   self->previews = g_array_new (FALSE, TRUE, sizeof (Preview));
   g_array_set_clear_func (self->previews, preview_clear);
-  self->lead = self->member = self->step = -1;
+  self->lead = self->step = -1;
 }
 
 ScRunFrames *
@@ -269,7 +268,7 @@ sc_run_frames_expect (ScRunFrames *self, guint n_leads, guint n_members)
   forget_frames (self);
   forget_previews (self);
   g_clear_pointer (&self->outline, sc_outline_unref);
-  self->lead = self->member = -1;
+  self->watched = 0;
   self->n_leads = n_leads;
   self->n_members = n_members;
   self->frames = g_new0 (Frame, (gsize) n_leads * n_members);
@@ -336,12 +335,16 @@ sc_run_frames_get_current_lead (ScRunFrames *self)
   return self->lead;
 }
 
-gint
-sc_run_frames_get_current_member (ScRunFrames *self)
+void
+sc_run_frames_watch_member (ScRunFrames *self, guint member)
 {
-  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), -1);
+  g_return_if_fail (SC_IS_RUN_FRAMES (self));
 
-  return self->member;
+  if (self->watched == (gint) member)
+    return;
+  self->watched = (gint) member;
+  forget_previews (self);
+  sc_run_controller_watch_member (self->controller, member);
 }
 
 guint

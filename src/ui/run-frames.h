@@ -35,9 +35,10 @@ ScDataset *sc_run_frames_get_dataset   (ScRunFrames *self, guint lead, guint mem
 /** sc_run_frames_get_hours: lead time in hours; expected for those not yet there. */
 gdouble    sc_run_frames_get_hours     (ScRunFrames *self, guint lead);
 
-/** The lead time and member that the sampler works on, −1 while it works on none. */
+/** sc_run_frames_watch_member: the member whose previews are wanted. */
+void       sc_run_frames_watch_member (ScRunFrames *self, guint member);
+/** sc_run_frames_get_current_lead: that the sampler works on for the watched member, −1 for none. */
 gint       sc_run_frames_get_current_lead   (ScRunFrames *self);
-gint       sc_run_frames_get_current_member (ScRunFrames *self);
 /** sc_run_frames_get_n_steps: sampler steps of a lead time; 0 until known. */
 guint      sc_run_frames_get_n_steps   (ScRunFrames *self);
 /** sc_run_frames_get_step: the last sampler step that was seen, −1 for none. */

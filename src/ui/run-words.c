@@ -13,19 +13,15 @@ sc_run_words_dup_stage (const gchar *stage)
     const gchar *prefix;
     const gchar *words;
   } WORDS[] = {
-    { "read", N_("Reading the files") },
-    { "load", N_("Reading the files") },
+    { "read", N_("Reading the initial state") },
     { "checkpoint", N_("Reading the checkpoint") },
     { "statistics", N_("Reading the statistics") },
-    { "inputs", N_("Reading the initial state") },
     { "plan", N_("Building the plan: mesh, edges and tables") },
-    { "noise", N_("Drawing noise") },
-    { "encoder", N_("Encoding: grid to mesh") },
-    { "grid2mesh", N_("Encoding: grid to mesh") },
-    { "transformer", N_("Transforming on the mesh") },
-    { "decoder", N_("Decoding: mesh to grid") },
-    { "mesh2grid", N_("Decoding: mesh to grid") },
+    { "normalise", N_("Normalising") },
+    { "sample", N_("Sampling") },
+    { "denormalise", N_("Back to physical units") },
     { "write", N_("Writing the lead time") },
+    { "join", N_("Writing the forecast") },
   };
 
   if (stage == NULL)
@@ -49,13 +45,25 @@ sc_run_words_dup_seconds (gdouble seconds)
 }
 
 gchar *
-sc_run_words_dup_progress (ScRunController *controller, gint lead, gint n_leads)
+sc_run_words_dup_progress (ScRunController *controller, guint n_leads)
 {
+  gint lead = sc_run_controller_get_lead (controller);
   gdouble remaining = sc_run_controller_get_remaining (controller);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  switch (sc_run_controller_get_state (controller))
+    {
+    case SC_RUN_STATE_FINISHED:
+      return g_strdup (_("Forecast finished"));
+    case SC_RUN_STATE_CANCELLED:
+      return g_strdup (_("Forecast stopped"));
+    case SC_RUN_STATE_FAILED:
+      return g_strdup (_("Forecast failed"));
+    default:
+      break;
+    }
   if (lead >= 0)
-    g_string_append_printf (text, _("Step %d of %d"), lead + 1, n_leads);
+    g_string_append_printf (text, _("Step %d of %u"), lead + 1, n_leads);
   else
     {
       g_autofree gchar *stage = sc_run_words_dup_stage (sc_run_controller_get_stage (controller));

@@ -246,6 +246,8 @@ on_workspace_changed (ScWorkspace *workspace, guint parts, gpointer data)
 
   if (parts & SC_WORKSPACE_FILES || find_outline (self) != self->outline)
     update_axes (self);
+  if (parts & SC_WORKSPACE_SELECTION && sc_shown_shows_run (self))
+    sc_run_frames_watch_member (self->frames, sc_shown_get_member (self));
   if (parts & SC_WORKSPACE_SELECTION)
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);
   if (parts & (SC_WORKSPACE_FILES | SC_WORKSPACE_SELECTION))
@@ -281,14 +283,12 @@ static void
 follow_run (ScShown *self)
 {
   gint lead = sc_run_frames_get_current_lead (self->frames);
-  gint member = sc_run_frames_get_current_member (self->frames);
   g_auto (ScSelection) selection = { 0 };
 
   if (!self->following || lead < 0)
     return;
   sc_selection_copy (&selection, get_selection (self));
   selection.time = lead;
-  selection.member = MAX (0, member);
   sc_workspace_show (self->workspace, &selection);
 }
 
@@ -569,10 +569,8 @@ static void
 update_following (ScShown *self, const ScSelection *selection)
 {
   gint lead = sc_run_frames_get_current_lead (self->frames);
-  gint member = sc_run_frames_get_current_member (self->frames);
 
-  self->following = selection->dataset == SC_SELECTION_FORECAST
-                    && (lead < 0 ? self->following : selection->time == lead && (member < 0 || selection->member == member));
+  self->following = selection->dataset == SC_SELECTION_FORECAST && (lead < 0 ? self->following : selection->time == lead);
   self->step_chosen = -1;
 }
 

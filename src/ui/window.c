@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
+#include "ui/coordinates/coordinates-page.h"
 #include "ui/file-dialogs.h"
 #include "ui/forecast-view.h"
 #include "ui/noise/noise-page.h"
@@ -376,18 +377,6 @@ update_run (ScWindow *self)
 }
 
 static void
-on_run_state (ScWindow *self)
-{
-  ScRunState state = sc_run_controller_get_state (sc_shown_get_controller (self->shown));
-
-  update_run (self);
-  if (state == SC_RUN_STATE_FINISHED)
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The forecast is finished")));
-  else if (state == SC_RUN_STATE_CANCELLED)
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("The forecast was stopped")));
-}
-
-static void
 on_run_failed (ScRunController *controller, const GError *error, gpointer data)
 {
   show_message (data, GTK_MESSAGE_ERROR, error->message);
@@ -720,11 +709,12 @@ sc_window_new (ScApplication *application, ScShown *shown, GSettings *settings)
   self->noise_page = SIGMACAST_NOISE_PAGE (sigmacast_noise_page_new (self->workspace));
   add_page (self, forecast, "forecast", _("Forecast"), "weather-few-clouds-symbolic");
   add_page (self, GTK_WIDGET (self->noise_page), "noise", _("Noise"), "preferences-other-symbolic");
+  add_page (self, sigmacast_coordinates_page_new (self->workspace), "coordinates", _("Coordinates"), "view-grid-symbolic");
   g_object_bind_property (forecast, "show-sidebar", self->sidebar_button, "active",
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   apply_settings (self, forecast);
 
-  g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (on_run_state), self);
+  g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (update_run), self);
   g_signal_connect_swapped (controller, "notify::active", G_CALLBACK (on_active), self);
   g_signal_connect (controller, "failed", G_CALLBACK (on_run_failed), self);
   g_signal_connect (sc_shown_get_frames (shown), "preview-added", G_CALLBACK (on_preview), self);
