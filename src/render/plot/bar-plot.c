@@ -73,7 +73,7 @@ draw_labels (cairo_t *cr, const ScPlotStyle *style, const ScBarPlot *plot, const
       if (x < free_from)
         continue;
       sc_plot_text_size (style, plot->texts[i], 0.8, &text_width, NULL);
-      gdouble low = i + 1 == plot->n && plot->n > 1 ? last_low : MAX (0, x - text_width / 2);
+      gdouble low = i + 1 == plot->n && plot->n > 1 ? last_low : MAX (area->x - style->em, x - text_width / 2);
       if (low < free_from || (i + 1 < plot->n && low + text_width + style->em * 0.4 > last_low))
         continue;
       sc_plot_draw_text (cr, style, plot->texts[i], 0.8, &style->dim, low, area->y + area->height + style->em * 0.15, 0, 0, 0);
@@ -90,10 +90,9 @@ sc_bar_plot_draw (cairo_t *cr, const ScPlotStyle *style, const ScBarPlot *plot, 
   for (gsize i = 0; i < plot->n; i++)
     most = MAX (most, plot->shares[i]);
   ScPlotAxis axis = {
-    .min = 0, .max = MIN (100, MAX (120 * most, 1e-4)), .start = area.y + area.height, .end = area.y,
+    .min = 0, .max = most > 0 ? MIN (100, MAX (120 * most, 1e-4)) : 100, .start = area.y + area.height, .end = area.y,
   };
   sc_plot_draw_axis_left (cr, style, &axis, &area);
-  sc_plot_draw_text (cr, style, "%", 0.8, &style->dim, area.x - style->em * 0.35, area.y + area.height + style->em * 0.15, 1, 0, 0);
 
   gdouble column = plot->n > 0 ? area.width / plot->n : 0;
   for (gsize i = 0; i < plot->n; i++)

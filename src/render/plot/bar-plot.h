@@ -22,7 +22,7 @@ void       sc_bar_plot_free (ScBarPlot *self);
 
 gdouble sc_bar_plot_get_height (const ScPlotStyle *style);
 
-/** sc_bar_plot_draw: bars upwards, per cent at the left, labels below as far as there is room. */
+/** sc_bar_plot_draw: bars upwards, their share in per cent at the left, labels below as far as there is room. */
 void    sc_bar_plot_draw       (cairo_t *cr, const ScPlotStyle *style, const ScBarPlot *plot, gdouble width, gdouble height);
 
 /** sc_bar_plot_locate: the bar at @x, −1 for none. */

@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* Heights of the rows from top to bottom, in lines of text. */
-#define NUMBERS 3.5
+#define NUMBERS 4.6
 #define BAND 1.9
 #define SPACE 0.45
 #define CALLS 1.6
@@ -166,6 +166,9 @@ draw_churn (const ScNoisePlotDrawing *drawing)
   sc_plot_fill_band (drawing->cr, &band, &style->churn, rate > 0 ? 0.3 : 0.08);
   outline (drawing->cr, style, &band, &style->churn, rate <= 0);
 
+  if (isinf (setting->churn_max))
+    sc_plot_draw_text (drawing->cr, style, "∞", 1.0, &style->churn,
+                       row->x + row->width + style->em * 0.6, inner.y + inner.height / 2, 0, 0.5, 0);
   if (rate > 0)
     {
       g_autofree gchar *factor = sc_plot_format_number (1 + rate, 4);
@@ -204,18 +207,21 @@ draw_numbers (const ScNoisePlotDrawing *drawing)
     { &picture->report->nominal.above, &picture->report->effective.above },
   };
   const gchar *const names[2] = { _("Buffer below"), _("Buffer above") };
+  const gchar *const kinds[2] = { _("nominal"), _("effective") };
   gdouble limit = area->width / 2 - style->em * 0.5;
 
   for (gint side = 0; side < 2; side++)
     {
       gdouble x = side == 0 ? area->x + style->em * 0.2 : area->x + area->width - style->em * 0.2;
+      gdouble y = area->y + style->em * 0.1;
+
+      sc_plot_draw_text (drawing->cr, style, names[side], 0.85, &style->dim, x, y, side, 0, limit);
       for (gint line = 0; line < 2; line++)
         {
-          const ScBufferSide *margin = margins[side][line];
-          g_autofree gchar *numbers = describe_margin (line == 0 ? _("nominal") : _("effective"), margin);
-          g_autofree gchar *text = line == 0 ? g_strdup_printf ("%s · %s", names[side], numbers) : g_strdup (numbers);
-          sc_plot_draw_text (drawing->cr, style, text, 0.85, margin->ratio < 1 ? &style->warning : &style->foreground,
-                             x, area->y + style->em * (0.1 + 1.1 * line), side, 0, limit);
+          g_autofree gchar *text = describe_margin (kinds[line], margins[side][line]);
+          y += style->em * 1.1;
+          sc_plot_draw_text (drawing->cr, style, text, 0.85,
+                             margins[side][line]->ratio < 1 ? &style->warning : &style->foreground, x, y, side, 0, limit);
         }
     }
 }

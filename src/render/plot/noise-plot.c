@@ -82,7 +82,7 @@ get_margins (const ScPlotStyle *style, gdouble width, gdouble *left, gdouble *ri
       widest = MAX (widest, w);
     }
   *left = MIN (widest + style->em * 0.9, width * 0.3);
-  *right = style->em * 1.1;
+  *right = style->em * 1.7;
 }
 
 static gdouble

@@ -139,6 +139,11 @@ show_comparison (SigmacastCoordinatesPage *self)
   else
     text = g_strdup (_("Comparing …"));
   set_words (self->summary, text);
+
+  /* Where the cells differ, that is what one wants to see first. */
+  ScPlaceCount places;
+  if (differences != NULL && sc_coordinates_model_get_marks (self->model, &places) != NULL && places.almost + places.only_a + places.only_b > 0)
+    gtk_toggle_button_set_active (self->show_cells, TRUE);
   show_globe (self);
 }
 

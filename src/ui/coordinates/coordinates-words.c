@@ -138,6 +138,9 @@ sc_coordinates_words_summary (GPtrArray *differences)
 gchar *
 sc_coordinates_words_places (const ScPlaceCount *count)
 {
+  if (count->almost > 0)
+    return g_strdup_printf (_("%zu cells in both, %zu almost at the same place, %zu only in A, %zu only in B"),
+                            count->both, count->almost, count->only_a, count->only_b);
   return g_strdup_printf (_("%zu cells in both, %zu only in A, %zu only in B"), count->both, count->only_a, count->only_b);
 }
 

@@ -62,10 +62,10 @@ sc_missing_bars_new (const ScMissingCount *count)
   for (guint i = 0; i < count->dims->len; i++)
     {
       const ScMissingDim *dim = g_ptr_array_index (count->dims, i);
-      /* One bar alone is the total, which stands above. */
-      if (dim->size < 2)
+      /* One bar alone is the total, which stands above; without any there is nothing to show. */
+      if (dim->size < 2 || count->missing == 0)
         continue;
-      g_autofree gchar *title = g_strdup_printf (_("Missing along %s"), dim->name);
+      g_autofree gchar *title = g_strdup_printf (_("Missing along %s, %%"), dim->name);
       GtkWidget *heading = gtk_label_new (title);
       gtk_label_set_xalign (GTK_LABEL (heading), 0);
       gtk_widget_add_css_class (heading, "caption-heading");

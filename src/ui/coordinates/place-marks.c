@@ -8,8 +8,12 @@
 /* More marks than these of one category say no more. */
 #define MOST_MARKS 8000
 
+/* Degrees within which a place is almost the same. */
+#define ALMOST 0.01
+
 /* Okabe and Ito's, as the plots have them. */
 #define RGB_BOTH 0x00a077
+#define RGB_ALMOST 0xb07cc6
 #define RGB_ONLY_A 0x2f8fd0
 #define RGB_ONLY_B 0xe0602a
 
@@ -66,44 +70,70 @@ make_axis (const ScOutlineAxis *labels, gboolean longitude)
   return axis;
 }
 
-/* flags[i]: whether @other has value i of @axis. */
-static guint8 *
-find_shared (const Axis *axis, const Axis *other, gsize *n_shared)
+typedef enum
 {
-  guint8 *flags = g_new0 (guint8, MAX (axis->n, 1));
+  APART,
+  NEAR,
+  SAME,
+} Nearness;
+
+/* [n]: how near the nearest value of @other is; @counts: how many of each. */
+static guint8 *
+find_nearness (const Axis *axis, const Axis *other, gdouble period, gsize counts[3])
+{
+  guint8 *nearness = g_new0 (guint8, MAX (axis->n, 1));
   gsize k = 0;
 
-  *n_shared = 0;
+  counts[APART] = counts[NEAR] = counts[SAME] = 0;
   for (gsize i = 0; i < axis->n; i++)
     {
-      while (k < other->n && other->values[k] < axis->values[i])
+      gdouble value = axis->values[i], distance = INFINITY;
+      while (k < other->n && other->values[k] < value)
         k++;
-      flags[i] = k < other->n && other->values[k] == axis->values[i];
-      *n_shared += flags[i];
+      if (k < other->n)
+        distance = other->values[k] - value;
+      if (k > 0)
+        distance = MIN (distance, value - other->values[k - 1]);
+      /* Around the Earth the last is the first one's neighbour. */
+      if (period > 0 && other->n > 0)
+        distance = MIN (distance, MIN (fabs (other->values[0] + period - value),
+                                       fabs (value + period - other->values[other->n - 1])));
+      nearness[i] = distance == 0 ? SAME : distance < ALMOST ? NEAR : APART;
+      counts[nearness[i]]++;
     }
-  return flags;
+  return nearness;
 }
 
 typedef struct
 {
   Axis lat, lon;
-  guint8 *lat_shared, *lon_shared;
+  guint8 *lat_near, *lon_near;
+  gsize n_lat[3], n_lon[3];
 } Cells;
 
-static void
-add_marks (ScMarks *marks, const Cells *cells, gboolean shared, guint category, gsize expected)
+/* A cell is as near as the less near of its coordinates. */
+static gsize
+count_cells (const Cells *cells, Nearness nearness)
 {
-  gsize stride = (gsize) ceil (sqrt ((gdouble) expected / MOST_MARKS));
+  gsize same = cells->n_lat[SAME] * cells->n_lon[SAME];
+  gsize at_least_near = (cells->n_lat[SAME] + cells->n_lat[NEAR]) * (cells->n_lon[SAME] + cells->n_lon[NEAR]);
+
+  return nearness == SAME ? same : nearness == NEAR ? at_least_near - same : cells->lat.n * cells->lon.n - at_least_near;
+}
+
+static void
+add_marks (ScMarks *marks, const Cells *cells, Nearness nearness, guint category)
+{
+  gsize stride = MAX (1, (gsize) ceil (sqrt ((gdouble) count_cells (cells, nearness) / MOST_MARKS)));
   gsize row = 0;
 
-  stride = MAX (stride, 1);
   for (gsize i = 0; i < cells->lat.n; i++)
     {
       gsize column = 0;
       gboolean any = FALSE;
       for (gsize k = 0; k < cells->lon.n; k++)
         {
-          if ((cells->lat_shared[i] && cells->lon_shared[k]) != shared)
+          if (MIN (cells->lat_near[i], cells->lon_near[k]) != nearness)
             continue;
           any = TRUE;
           if (row % stride == 0 && column++ % stride == 0)
@@ -118,8 +148,8 @@ clear_cells (Cells *cells)
 {
   g_free (cells->lat.values);
   g_free (cells->lon.values);
-  g_free (cells->lat_shared);
-  g_free (cells->lon_shared);
+  g_free (cells->lat_near);
+  g_free (cells->lon_near);
 }
 
 ScMarks *
@@ -127,29 +157,31 @@ sc_place_marks_new (ScOutline *a, ScOutline *b, ScPlaceCount *count)
 {
   const ScOutlineAxis *lat_a = find_axis (a, SC_AXIS_LATITUDE), *lon_a = find_axis (a, SC_AXIS_LONGITUDE);
   const ScOutlineAxis *lat_b = find_axis (b, SC_AXIS_LATITUDE), *lon_b = find_axis (b, SC_AXIS_LONGITUDE);
-  gsize shared_lat, shared_lon, again;
 
   if (lat_a == NULL || lon_a == NULL || lat_b == NULL || lon_b == NULL)
     return NULL;
 
   Cells in_a = { .lat = make_axis (lat_a, FALSE), .lon = make_axis (lon_a, TRUE) };
   Cells in_b = { .lat = make_axis (lat_b, FALSE), .lon = make_axis (lon_b, TRUE) };
-  in_a.lat_shared = find_shared (&in_a.lat, &in_b.lat, &shared_lat);
-  in_a.lon_shared = find_shared (&in_a.lon, &in_b.lon, &shared_lon);
-  in_b.lat_shared = find_shared (&in_b.lat, &in_a.lat, &again);
-  in_b.lon_shared = find_shared (&in_b.lon, &in_a.lon, &again);
+  in_a.lat_near = find_nearness (&in_a.lat, &in_b.lat, 0, in_a.n_lat);
+  in_a.lon_near = find_nearness (&in_a.lon, &in_b.lon, 360, in_a.n_lon);
+  in_b.lat_near = find_nearness (&in_b.lat, &in_a.lat, 0, in_b.n_lat);
+  in_b.lon_near = find_nearness (&in_b.lon, &in_a.lon, 360, in_b.n_lon);
 
-  count->both = shared_lat * shared_lon;
-  count->only_a = in_a.lat.n * in_a.lon.n - count->both;
-  count->only_b = in_b.lat.n * in_b.lon.n - count->both;
+  count->both = count_cells (&in_a, SAME);
+  count->almost = count_cells (&in_a, NEAR);
+  count->only_a = count_cells (&in_a, APART);
+  count->only_b = count_cells (&in_b, APART);
 
   ScMarks *marks = sc_marks_new ();
   guint both = sc_marks_add_category (marks, _("cell in both"), SC_MARK_CIRCLE, RGB_BOTH);
+  guint almost = sc_marks_add_category (marks, _("cell almost at the same place"), SC_MARK_DIAMOND, RGB_ALMOST);
   guint only_a = sc_marks_add_category (marks, _("cell only in A"), SC_MARK_TRIANGLE, RGB_ONLY_A);
   guint only_b = sc_marks_add_category (marks, _("cell only in B"), SC_MARK_SQUARE, RGB_ONLY_B);
-  add_marks (marks, &in_a, TRUE, both, count->both);
-  add_marks (marks, &in_a, FALSE, only_a, count->only_a);
-  add_marks (marks, &in_b, FALSE, only_b, count->only_b);
+  add_marks (marks, &in_a, SAME, both);
+  add_marks (marks, &in_a, NEAR, almost);
+  add_marks (marks, &in_a, APART, only_a);
+  add_marks (marks, &in_b, APART, only_b);
   clear_cells (&in_a);
   clear_cells (&in_b);
   return marks;

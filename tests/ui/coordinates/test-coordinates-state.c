@@ -273,19 +273,29 @@ test_places (void)
   g_assert_cmpuint (count.only_b, ==, 0);
 
   g_autoptr (ScMarks) marks = sc_place_marks_new (a, c, &count);
-  const gsize expected[] = { 8, 4, 8 };
+  const gsize expected[] = { 8, 0, 4, 8 };
   g_assert_cmpuint (count.both, ==, expected[0]);
-  g_assert_cmpuint (count.only_a, ==, expected[1]);
-  g_assert_cmpuint (count.only_b, ==, expected[2]);
-  g_assert_cmpuint (sc_marks_get_n_categories (marks), ==, 3);
-  for (guint category = 0; category < 3; category++)
+  g_assert_cmpuint (count.almost, ==, expected[1]);
+  g_assert_cmpuint (count.only_a, ==, expected[2]);
+  g_assert_cmpuint (count.only_b, ==, expected[3]);
+  g_assert_cmpuint (sc_marks_get_n_categories (marks), ==, 4);
+  for (guint category = 0; category < 4; category++)
     {
       gsize n;
       const gdouble *places = sc_marks_get_places (marks, category, &n);
       g_assert_cmpuint (n, ==, expected[category]);
-      for (gsize i = 0; category == 1 && i < n; i++)
+      for (gsize i = 0; category == 2 && i < n; i++)
         g_assert_cmpfloat (places[2 * i], ==, -10);
     }
+
+  /* Rounded coordinates; 359.999 is almost 0. */
+  const gdouble rounded[] = { -10.000001, 0, 10 }, seam[] = { 89.9999, 180, 270, 359.9999 };
+  g_autoptr (ScOutline) d = make_grid_outline (rounded, 3, seam, 4);
+  g_autoptr (ScMarks) near = sc_place_marks_new (a, d, &count);
+  g_assert_cmpuint (count.both, ==, 2 * 2);
+  g_assert_cmpuint (count.almost, ==, 8);
+  g_assert_cmpuint (count.only_a, ==, 0);
+  g_assert_cmpuint (count.only_b, ==, 0);
 
   /* A quarter-degree pair is thinned, but counted whole. */
   gdouble fine_lat[721], fine_lon[1440];
@@ -298,7 +308,7 @@ test_places (void)
   gsize n;
   g_assert_cmpuint (count.only_a, ==, 721 * 1440 - 12);
   g_assert_cmpuint (count.both, ==, 12);
-  sc_marks_get_places (many, 1, &n);
+  sc_marks_get_places (many, 2, &n);
   g_assert_cmpuint (n, <, 12000);
   g_assert_cmpuint (n, >, 2000);
   sc_marks_get_places (many, 0, &n);
