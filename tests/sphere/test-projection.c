@@ -149,6 +149,10 @@ test_not_a_number (gconstpointer data)
   sc_projection_inverse (projection, x, y, 4, lat, lon);
   for (gint i = 0; i < 4; i++)
     g_assert_true (isnan (lat[i]) && isnan (lon[i]));
+  sc_projection_forward (projection, y, x, 1, lat, lon);
+  g_assert_true (isnan (lat[0]));
+  sc_projection_forward (projection, x, y, 1, lat, lon);
+  g_assert_true (isnan (lon[0]));
 }
 
 /* One at a time or all at once: the vectorised loops have remainders. */

@@ -33,7 +33,7 @@ sc_batch_wrap (gfloat degrees)
   return degrees - 360.0f * sc_batch_round (degrees * (1.0f / 360.0f));
 }
 
-/** sc_batch_sin_cos: of an angle in degrees, |degrees| < 10⁶. */
+/** sc_batch_sin_cos: of an angle in degrees, |degrees| < 10⁶; of NaN it is NaN. */
 static inline void
 sc_batch_sin_cos (gfloat degrees, gfloat *sine, gfloat *cosine)
 {
@@ -43,11 +43,13 @@ sc_batch_sin_cos (gfloat degrees, gfloat *sine, gfloat *cosine)
   const gfloat s = r + r * r2 * (-1.6666654611e-1f + r2 * (8.3321608736e-3f + r2 * -1.9515295891e-4f));
   const gfloat c = 1.0f - 0.5f * r2
                    + r2 * r2 * (4.166664568298827e-2f + r2 * (-1.388731625493765e-3f + r2 * 2.443315711809948e-5f));
-  const gint turn = (gint) quadrant;
-  const gfloat first = turn & 1 ? c : s, second = turn & 1 ? s : c;
+  /* −2 … 2 quarters: 1 and −1 swap sine and cosine, both ends turn them round. */
+  const gfloat turn = quadrant - 4.0f * sc_batch_round (quadrant * 0.25f);
+  const gboolean odd = fabsf (turn) == 1.0f, opposite = fabsf (turn) == 2.0f;
+  const gfloat first = odd ? c : s, second = odd ? s : c;
 
-  *sine = turn & 2 ? -first : first;
-  *cosine = (turn + 1) & 2 ? -second : second;
+  *sine = opposite || turn == -1.0f ? -first : first;
+  *cosine = opposite || turn == 1.0f ? -second : second;
 }
 
 /** sc_batch_atan2: radians; 0 for both 0. */
