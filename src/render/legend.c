@@ -19,6 +19,8 @@
 /* Smallest room between two labels of ticks, in heights. */
 #define LABEL_GAP 0.8
 
+#define MOST_TICKS 10
+
 #define DEFAULT_FONT "Sans 9"
 
 /* Measures, and draws unless told not to: one walk, so that both agree. */
@@ -95,8 +97,8 @@ get_ticks (const ScColourScale *colours, gdouble *step)
       *step = 0;
       return ticks;
     }
-  *step = sc_ticks_get_step (maximum - minimum, 7);
-  return sc_ticks_new (minimum, maximum, 8);
+  *step = sc_ticks_get_step (maximum - minimum, MOST_TICKS - 1);
+  return sc_ticks_new (minimum, maximum, MOST_TICKS);
 }
 
 /* Labels that would touch the one before are left out; the ticks stay. */
@@ -188,44 +190,68 @@ draw_hatched (Walk *walk, ScFieldOrigin origin, gdouble x, gdouble y)
   cairo_stroke (walk->cr);
 }
 
-/* One entry of a key: a swatch and words; goes on in a new line where it does not fit. */
-static void
-walk_entry (Walk *walk, const gchar *text, gint category, ScFieldOrigin origin, gdouble *x, gdouble *y)
+/* An entry of the key: a category of marks, or a hatching. */
+typedef struct
 {
-  gdouble length = (SWATCH + GAP) * walk->em + measure (walk, text);
+  const gchar *text;
+  gint category; /* −1: none */
+  ScFieldOrigin origin;
+  gdouble length;
+} Entry;
 
-  if (*x > 0 && *x + length > walk->width)
-    {
-      *x = 0;
-      *y += 1.4 * walk->em;
-    }
-  if (walk->drawing)
-    {
-      if (category >= 0)
-        sc_mark_draw (walk->cr, sc_marks_get_shape (walk->legend->marks, (guint) category),
-                      sc_marks_get_rgb (walk->legend->marks, (guint) category), *x + SWATCH * walk->em / 2,
-                      *y + walk->em * 0.6, walk->em / 13);
-      else
-        draw_hatched (walk, origin, *x, *y + 0.12 * walk->em);
-      put_text (walk, text, *x + (SWATCH + GAP) * walk->em, *y);
-    }
-  *x += length + 1.5 * walk->em;
+static void
+add_entry (Walk *walk, GArray *entries, const gchar *text, gint category, ScFieldOrigin origin)
+{
+  const Entry entry = { text, category, origin, (SWATCH + GAP) * walk->em + measure (walk, text) };
+
+  g_array_append_val (entries, entry);
 }
 
+static void
+draw_entry (Walk *walk, const Entry *entry, gdouble x, gdouble y)
+{
+  if (entry->category >= 0)
+    sc_mark_draw (walk->cr, sc_marks_get_shape (walk->legend->marks, (guint) entry->category),
+                  sc_marks_get_rgb (walk->legend->marks, (guint) entry->category), x + SWATCH * walk->em / 2,
+                  y + walk->em * 0.6, walk->em / 13);
+  else
+    draw_hatched (walk, entry->origin, x, y + 0.12 * walk->em);
+  put_text (walk, entry->text, x + (SWATCH + GAP) * walk->em, y);
+}
+
+/* Entries side by side, each line in the middle; what does not fit goes into the next. */
 static gdouble
 walk_entries (Walk *walk, gdouble y)
 {
   const ScLegend *legend = walk->legend;
   guint n_categories = legend->marks != NULL ? sc_marks_get_n_categories (legend->marks) : 0;
-  gdouble x = 0;
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  gdouble between = 1.5 * walk->em;
 
   if (legend->missing_text != NULL)
-    walk_entry (walk, legend->missing_text, -1, SC_FIELD_ORIGIN_SOURCE, &x, &y);
+    add_entry (walk, entries, legend->missing_text, -1, SC_FIELD_ORIGIN_SOURCE);
   if (legend->made_text != NULL)
-    walk_entry (walk, legend->made_text, -1, SC_FIELD_ORIGIN_OPERATION, &x, &y);
+    add_entry (walk, entries, legend->made_text, -1, SC_FIELD_ORIGIN_OPERATION);
   for (guint category = 0; category < n_categories; category++)
-    walk_entry (walk, sc_marks_get_label (legend->marks, category), (gint) category, SC_FIELD_ORIGIN_NONE, &x, &y);
-  return x > 0 ? y + 1.5 * walk->em : y;
+    add_entry (walk, entries, sc_marks_get_label (legend->marks, category), (gint) category, SC_FIELD_ORIGIN_NONE);
+
+  for (guint first = 0; first < entries->len;)
+    {
+      gdouble length = g_array_index (entries, Entry, first).length, x;
+      guint end = first + 1;
+      for (; end < entries->len && length + between + g_array_index (entries, Entry, end).length <= walk->width; end++)
+        length += between + g_array_index (entries, Entry, end).length;
+      x = MAX (floor ((walk->width - length) / 2), 0);
+      for (; first < end; first++)
+        {
+          const Entry *entry = &g_array_index (entries, Entry, first);
+          if (walk->drawing)
+            draw_entry (walk, entry, x, y);
+          x += entry->length + between;
+        }
+      y += 1.5 * walk->em;
+    }
+  return y;
 }
 
 static gdouble

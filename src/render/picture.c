@@ -56,7 +56,7 @@ fill_legend (const ScPicture *self, ScLegend *legend)
     return;
   sc_field_count_missing (scene->field, &in_source, &by_operation);
   legend->colours = scene->colours;
-  legend->label = sc_field_get_label (scene->field);
+  legend->label = self->title == NULL ? sc_field_get_label (scene->field) : NULL;
   legend->units = sc_field_get_units (scene->field);
   legend->missing_text = in_source > 0 ? self->missing_text : NULL;
   legend->made_text = by_operation > 0 ? self->made_text : NULL;
@@ -164,7 +164,10 @@ sc_picture_write (const ScPicture *self, const gchar *path, ScCoastlines *coastl
       return FALSE;
     }
   if (svg)
-    surface = cairo_svg_surface_create_for_stream (collect, bytes, self->width, self->height);
+    {
+      surface = cairo_svg_surface_create_for_stream (collect, bytes, self->width, self->height);
+      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+    }
   else if (pdf)
     surface = cairo_pdf_surface_create_for_stream (collect, bytes, self->width, self->height);
   else

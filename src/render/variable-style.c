@@ -23,6 +23,7 @@ typedef struct
 typedef struct
 {
   const gchar *const *words; /* one of them is part of the name */
+  const gchar *short_names;  /* first letters of names that mean this where the unit does too */
   const gchar *assumed;      /* the file's unit where it does not say */
   const Conversion *conversions;
   ScColourMap map;
@@ -36,7 +37,8 @@ typedef struct
 
 static const Conversion TEMPERATURE[] = {
   { "K", "°C", 1, -273.15 }, { "kelvin", "°C", 1, -273.15 }, { "degC", "°C", 1, 0 }, { "°C", "°C", 1, 0 },
-  { "Celsius", "°C", 1, 0 }, { NULL },
+  { "Celsius", "°C", 1, 0 }, { "celsius", "°C", 1, 0 }, { "deg_C", "°C", 1, 0 }, { "degree_C", "°C", 1, 0 },
+  { "C", "°C", 1, 0 }, { NULL },
 };
 static const Conversion PRESSURE[] = {
   { "Pa", "hPa", 0.01, 0 }, { "hPa", "hPa", 1, 0 }, { "mbar", "hPa", 1, 0 }, { "millibars", "hPa", 1, 0 }, { NULL },
@@ -74,20 +76,20 @@ static const gchar *const WIND_WORDS[] = { "component_of_wind", "u_wind", "v_win
 static const gchar *const SPEED_WORDS[] = { "wind_speed", "wind_gust", NULL };
 static const gchar *const HUMIDITY_WORDS[] = { "specific_humidity", "mixing_ratio", NULL };
 static const gchar *const RAIN_WORDS[] = { "precipitation", "rain", "snowfall", "tp", NULL };
-static const gchar *const SHARE_WORDS[] = { "land_sea_mask", "cloud_cover", NULL };
+static const gchar *const SHARE_WORDS[] = { "land_sea_mask", "lsm", "sea_ice_cover", "siconc", "sic", "cloud_cover", "tcc", NULL };
 
 /* The first that fits counts: the more special ones come first. */
 static const Kind KINDS[] = {
-  { TEMPERATURE_WORDS, "K", TEMPERATURE, SC_COLOUR_MAP_EMBER, SC_COLOUR_SPACING_LINEAR, -INFINITY },
-  { GEOPOTENTIAL_WORDS, "m2 s-2", HEIGHT, SC_COLOUR_MAP_LAGOON, SC_COLOUR_SPACING_LINEAR, -INFINITY, .contour_interval = 8 },
-  { PRESSURE_WORDS, "Pa", PRESSURE, SC_COLOUR_MAP_LAGOON, SC_COLOUR_SPACING_LINEAR, -INFINITY, .contour_interval = 4 },
-  { VERTICAL_WORDS, "Pa s-1", VERTICAL_SPEED, SC_COLOUR_MAP_DIFFERENCE, SC_COLOUR_SPACING_LINEAR, -INFINITY, .symmetric = TRUE },
-  { WIND_WORDS, "m s-1", SPEED, SC_COLOUR_MAP_DIFFERENCE, SC_COLOUR_SPACING_LINEAR, -INFINITY, .symmetric = TRUE },
-  { SPEED_WORDS, "m s-1", SPEED, SC_COLOUR_MAP_GALE, SC_COLOUR_SPACING_LINEAR, -INFINITY },
-  { HUMIDITY_WORDS, "kg kg-1", HUMIDITY, SC_COLOUR_MAP_RAIN, SC_COLOUR_SPACING_ROOT, -INFINITY },
-  { RAIN_WORDS, "m", RAIN, SC_COLOUR_MAP_RAIN, SC_COLOUR_SPACING_ROOT, 0.1, .stops = RAIN_STOPS,
+  { TEMPERATURE_WORDS, "ts", "K", TEMPERATURE, SC_COLOUR_MAP_EMBER, SC_COLOUR_SPACING_LINEAR, -INFINITY },
+  { GEOPOTENTIAL_WORDS, "z", "m2 s-2", HEIGHT, SC_COLOUR_MAP_LAGOON, SC_COLOUR_SPACING_LINEAR, -INFINITY, .contour_interval = 8 },
+  { PRESSURE_WORDS, "ps", "Pa", PRESSURE, SC_COLOUR_MAP_LAGOON, SC_COLOUR_SPACING_LINEAR, -INFINITY, .contour_interval = 4 },
+  { VERTICAL_WORDS, "wo", "Pa s-1", VERTICAL_SPEED, SC_COLOUR_MAP_DIFFERENCE, SC_COLOUR_SPACING_LINEAR, -INFINITY, .symmetric = TRUE },
+  { WIND_WORDS, "uv", "m s-1", SPEED, SC_COLOUR_MAP_DIFFERENCE, SC_COLOUR_SPACING_LINEAR, -INFINITY, .symmetric = TRUE },
+  { SPEED_WORDS, "wsfi", "m s-1", SPEED, SC_COLOUR_MAP_GALE, SC_COLOUR_SPACING_LINEAR, -INFINITY },
+  { HUMIDITY_WORDS, "q", "kg kg-1", HUMIDITY, SC_COLOUR_MAP_RAIN, SC_COLOUR_SPACING_ROOT, -INFINITY },
+  { RAIN_WORDS, "", "m", RAIN, SC_COLOUR_MAP_RAIN, SC_COLOUR_SPACING_ROOT, 0.1, .stops = RAIN_STOPS,
     .n_stops = G_N_ELEMENTS (RAIN_STOPS) },
-  { SHARE_WORDS, "1", SHARE, SC_COLOUR_MAP_GREY, SC_COLOUR_SPACING_LINEAR, -INFINITY },
+  { SHARE_WORDS, "", "1", SHARE, SC_COLOUR_MAP_GREY, SC_COLOUR_SPACING_LINEAR, -INFINITY },
 };
 
 /* Whether a word stands in a name, bounded by its ends, underscores or digits. */
@@ -102,8 +104,18 @@ has_word (const gchar *name, const gchar *word)
   return FALSE;
 }
 
+static gboolean
+knows_units (const Kind *kind, const gchar *units)
+{
+  for (const Conversion *conversion = kind->conversions; conversion->file_units != NULL; conversion++)
+    if (g_str_equal (conversion->file_units, units))
+      return TRUE;
+  return FALSE;
+}
+
+/* By the name; else, for the short names of GRIB, by a unit that says enough. */
 static const Kind *
-find_kind (const gchar *name)
+find_kind (const gchar *name, const gchar *units)
 {
   g_autofree gchar *lower = g_ascii_strdown (name, -1);
 
@@ -111,13 +123,18 @@ find_kind (const gchar *name)
     for (const gchar *const *word = KINDS[i].words; *word != NULL; word++)
       if (has_word (lower, *word))
         return &KINDS[i];
+  if (units == NULL || strlen (units) < 1 || g_str_equal (units, "1"))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (KINDS); i++)
+    if (knows_units (&KINDS[i], units) && strchr (KINDS[i].short_names, lower[0]) != NULL)
+      return &KINDS[i];
   return NULL;
 }
 
 void
 sc_variable_style_get (const gchar *name, const gchar *units, ScVariableStyle *style)
 {
-  const Kind *kind = name != NULL ? find_kind (name) : NULL;
+  const Kind *kind = name != NULL ? find_kind (name, units) : NULL;
   const gchar *from;
 
   *style = (ScVariableStyle) {
@@ -126,6 +143,8 @@ sc_variable_style_get (const gchar *name, const gchar *units, ScVariableStyle *s
     .spacing = SC_COLOUR_SPACING_LINEAR,
     .nothing_below = -INFINITY,
   };
+  if (units != NULL && g_str_equal (units, "1"))
+    style->units = "";
   if (kind == NULL)
     return;
   from = units != NULL && *units != '\0' ? units : kind->assumed;
