@@ -12,6 +12,10 @@
  * that the face is touched (trimesh's merging tolerance). */
 #define EQUALLY_NEAR 1e-8
 
+/* A foot this share of a face away from its edges is inside whatever rounding
+ * does; most points are settled so. */
+#define CLEARLY_INSIDE 1e-5
+
 /* Faces around the three corners of a face: at most six at each. */
 #define MAX_AROUND 18
 
@@ -191,10 +195,16 @@ facing (const ScMeshSearch *self, const Candidate *candidate)
 gint32
 sc_mesh_search_closest_face (const ScMeshSearch *self, const gdouble point[3])
 {
+  const gint32 below = sc_mesh_search_find_face (self, point);
   gint32 around[MAX_AROUND];
-  const gint n = collect_around (self, sc_mesh_search_find_face (self, point), around);
+  gint n;
   Candidate best = { -1, G_MAXDOUBLE }, second = { -1, G_MAXDOUBLE };
 
+  if (sc_triangle_is_below (corner (self, (gsize) below, 0), corner (self, (gsize) below, 1),
+                            corner (self, (gsize) below, 2), point, CLEARLY_INSIDE))
+    return below;
+
+  n = collect_around (self, below, around);
   for (gint i = 0; i < n; i++)
     {
       Candidate candidate = { around[i] };

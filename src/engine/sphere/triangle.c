@@ -78,6 +78,28 @@ sc_triangle_closest_point (const gdouble a[3], const gdouble b[3], const gdouble
     closest[i] = a[i] + ab[i] * v + ac[i] * w;
 }
 
+gboolean
+sc_triangle_is_below (const gdouble a[3], const gdouble b[3], const gdouble c[3],
+                      const gdouble point[3], gdouble margin)
+{
+  gdouble ab[3], ac[3], ap[3], normal[3], across[3];
+
+  sc_vector3_subtract (b, a, ab);
+  sc_vector3_subtract (c, a, ac);
+  sc_vector3_subtract (point, a, ap);
+  sc_vector3_cross (ab, ac, normal);
+  const gdouble area = sc_vector3_dot (normal, normal);
+
+  /* The foot's shares of c and of b, times the area. */
+  sc_vector3_cross (ab, ap, across);
+  const gdouble of_c = sc_vector3_dot (across, normal);
+  sc_vector3_cross (ap, ac, across);
+  const gdouble of_b = sc_vector3_dot (across, normal);
+
+  return sc_vector3_dot (normal, ap) > 0 && of_b > margin * area && of_c > margin * area
+         && area - of_b - of_c > margin * area;
+}
+
 void
 sc_triangle_normal (const gdouble a[3], const gdouble b[3], const gdouble c[3], gdouble normal[3])
 {
