@@ -348,6 +348,14 @@ sc_run_frames_watch_member (ScRunFrames *self, guint member)
 }
 
 guint
+sc_run_frames_get_watched_member (ScRunFrames *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);
+
+  return (guint) self->watched;
+}
+
+guint
 sc_run_frames_get_n_steps (ScRunFrames *self)
 {
   g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);

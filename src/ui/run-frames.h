@@ -37,6 +37,7 @@ gdouble    sc_run_frames_get_hours     (ScRunFrames *self, guint lead);
 
 /** sc_run_frames_watch_member: the member whose previews are wanted. */
 void       sc_run_frames_watch_member (ScRunFrames *self, guint member);
+guint      sc_run_frames_get_watched_member (ScRunFrames *self);
 /** sc_run_frames_get_current_lead: that the sampler works on for the watched member, −1 for none. */
 gint       sc_run_frames_get_current_lead   (ScRunFrames *self);
 /** sc_run_frames_get_n_steps: sampler steps of a lead time; 0 until known. */

@@ -20,6 +20,7 @@ struct _ScShown
 
   ScOutline *outline; /* (nullable): last told by axes-changed */
   gboolean following; /* whether the run's newest field is to be seen */
+  gboolean following_members; /* and whose ever it is; FALSE once a person has chosen a member */
   gint step_chosen;   /* sampler step to be seen, −1: the newest */
   gint step_seen;
   gint step_asked;    /* of the slice that was asked for last */
@@ -246,7 +247,7 @@ on_workspace_changed (ScWorkspace *workspace, guint parts, gpointer data)
 
   if (parts & SC_WORKSPACE_FILES || find_outline (self) != self->outline)
     update_axes (self);
-  if (parts & SC_WORKSPACE_SELECTION && sc_shown_shows_run (self))
+  if (parts & SC_WORKSPACE_SELECTION && sc_shown_shows_run (self) && !(self->following && self->following_members))
     sc_run_frames_watch_member (self->frames, sc_shown_get_member (self));
   if (parts & SC_WORKSPACE_SELECTION)
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);
@@ -289,7 +290,26 @@ follow_run (ScShown *self)
     return;
   sc_selection_copy (&selection, get_selection (self));
   selection.time = lead;
+  if (self->following_members)
+    selection.member = (gint) sc_run_frames_get_watched_member (self->frames);
   sc_workspace_show (self->workspace, &selection);
+}
+
+/* Members may be made one after the other: the next one that is missing is watched. */
+static void
+watch_next_member (ScShown *self, guint lead)
+{
+  guint n_members = sc_run_frames_get_n_members (self->frames);
+
+  if (!self->following || !self->following_members)
+    return;
+  for (guint member = 0; member < n_members; member++)
+    if (sc_run_frames_get_dataset (self->frames, lead, member) == NULL)
+      {
+        sc_run_frames_watch_member (self->frames, member);
+        return;
+      }
+  sc_run_frames_watch_member (self->frames, 0);
 }
 
 static void
@@ -315,6 +335,7 @@ on_frame_added (ScRunFrames *frames, guint lead, guint member, gpointer data)
   g_signal_emit (self, signals[TIMES_CHANGED], 0);
   if (sc_shown_shows_run (self) && sc_shown_get_time (self) == lead && sc_shown_get_member (self) == member)
     update_field (self);
+  watch_next_member (self, lead);
 }
 
 static void
@@ -421,7 +442,7 @@ sc_shown_start_run (ScShown *self, guint threads, guint64 memory_budget)
   selection.dataset = SC_SELECTION_FORECAST;
   selection.time = 0;
   selection.member = 0;
-  self->following = TRUE;
+  self->following = self->following_members = TRUE;
   self->run_number++;
   sc_run_frames_expect (self->frames, (guint) request->steps, (guint) request->members);
   sc_workspace_show (self->workspace, &selection);
@@ -612,6 +633,7 @@ sc_shown_set_member (ScShown *self, guint member)
   g_auto (ScSelection) selection = { 0 };
   sc_selection_copy (&selection, get_selection (self));
   selection.member = (gint) MIN (member, MAX (1, sc_shown_get_n_members (self)) - 1);
+  self->following_members = FALSE;
   update_following (self, &selection);
   sc_workspace_set_selection (self->workspace, &selection);
 }
