@@ -45,7 +45,7 @@ run (ScCli *cli)
     return sc_cli_fail (cli, error);
   if (sc_cli_wants_json (cli))
     return print_files (cli, folder);
-  g_print ("A made-up world, no weather and no trained model, is in %s. A forecast of it:\n"
+  g_print ("A made-up world, neither weather nor a trained model, is in %s. A forecast of it:\n"
            "  sigmacast forecast --checkpoint %s/" SC_DEMO_WORLD_CHECKPOINT " --stats %s --inputs %s/" SC_DEMO_WORLD_DATASET
            " --steps 4 -o forecast.nc\n", folder, folder, folder, folder);
   return SC_CLI_DONE;
@@ -55,8 +55,8 @@ const ScCommand sc_command_demo = {
   "demo",
   "Make a small world to try the program on",
   "-o DIR",
-  "Writes a checkpoint with random weights, made-up weather on a grid of 33 × 64 points\n"
-  "and its statistics, in the reference's formats. What comes out of a forecast of it is\n"
-  "persistence with a little noise: it shows how the program works, not the weather.",
+  "Writes a checkpoint, made-up weather on a grid of 33 × 64 points and its statistics, in\n"
+  "the reference's formats. The weights are random but for the last layer, which is fitted\n"
+  "to the made-up weather: it shows how the program works, not what the weather does.",
   run,
 };

@@ -13,7 +13,7 @@ def test_files(cli, folder):
     assert {path.name for path in world.iterdir()} == FILES
     assert report == {"checkpoint": str(world / "checkpoint.npz"), "inputs": str(world / "example_batch.nc"), "stats": str(world)}
     text = cli.run("demo", "-o", world, status=0).stdout
-    assert "made-up" in text and "no trained model" in text
+    assert "made-up" in text and "nor a trained model" in text
     assert {path.name for path in world.iterdir()} == FILES
 
 

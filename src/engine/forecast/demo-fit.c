@@ -18,11 +18,19 @@
 #define N_SAMPLES 96
 /* Standard deviation of what the second half of them is disturbed by, in units
  * of the changes' scale: a forecast's own errors, which the fit learns to take back. */
-#define DISTURBANCE 1.0f
-#define RIDGE 1e-4
+#define DISTURBANCE 4.0f
+#define RIDGE 1e-6
+
+/* Weights so small that the activation stays near its linear part, and
+ * branches so weak that the grid nodes' own channels come through: then the
+ * features lose little of what the two frames say. */
+#define LINEAR_SCALE 0.3f
+#define BRANCH_SCALE 0.1f
 
 #define FIRST_LAYER "grid2mesh_gnn/~_networks_builder/encoder_nodes_grid_nodes_mlp/~/linear_0:w"
 #define HIDDEN_LAYER "mesh2grid_gnn/~_networks_builder/decoder_nodes_grid_nodes_mlp/~/linear_0:"
+#define BRANCHES { "grid2mesh_gnn/~_networks_builder/processor_nodes_0_grid_nodes_norm_conditioning/linear:b", \
+                   "mesh2grid_gnn/~_networks_builder/processor_nodes_0_grid_nodes_norm_conditioning/linear:b" }
 #define LAST_LAYER "mesh2grid_gnn/~_networks_builder/decoder_nodes_grid_nodes_mlp/~/linear_1:"
 
 gdouble
@@ -324,21 +332,52 @@ with_parameters (ScCheckpoint *self, GHashTable *parameters, GError **error)
                             sc_checkpoint_get_task (self), sc_checkpoint_get_architecture (self), sc_checkpoint_get_noise (self), error);
 }
 
-/* The rows of the first layer that the noisy target goes through become zero. */
-static ScCheckpoint *
-ignore_noisy_target (ScCheckpoint *random, GHashTable *parameters, GError **error)
+static gboolean
+scale_parameter (GHashTable *parameters, const gchar *name, gfloat factor, GError **error)
 {
-  const ScTask *task = sc_checkpoint_get_task (random);
-  gsize latent = (gsize) sc_checkpoint_get_architecture (random)->latent_size;
+  gfloat *values = own_parameter (parameters, name, error);
+
+  if (values == NULL)
+    return FALSE;
+  gsize n = sc_array_get_size (g_hash_table_lookup (parameters, name));
+  for (gsize i = 0; i < n; i++)
+    values[i] *= factor;
+  return TRUE;
+}
+
+/* The rows of the first layer that the noisy target goes through become zero. */
+static void
+ignore_noisy_target (GHashTable *parameters, const ScTask *task, gsize latent)
+{
   g_autoptr (GArray) order = sc_task_network_channels (task);
   g_autoptr (GArray) conditioning = sc_task_conditioning_channels (task);
-  gfloat *weights = own_parameter (parameters, FIRST_LAYER, error);
+  gfloat *weights = ((ScArray *) g_hash_table_lookup (parameters, FIRST_LAYER))->data;
 
-  if (weights == NULL)
-    return NULL;
   for (guint i = 0; i < order->len; i++)
     if (g_array_index (order, guint, i) >= conditioning->len)
       memset (weights + i * latent, 0, latent * sizeof (gfloat));
+}
+
+/* Random weights that make good features. */
+static ScCheckpoint *
+prepare_features (ScCheckpoint *random, GHashTable *parameters, GError **error)
+{
+  static const gchar *const branches[] = BRANCHES;
+  gsize latent = (gsize) sc_checkpoint_get_architecture (random)->latent_size;
+
+  if (!scale_parameter (parameters, FIRST_LAYER, LINEAR_SCALE, error)
+      || !scale_parameter (parameters, HIDDEN_LAYER "w", LINEAR_SCALE, error))
+    return NULL;
+  ignore_noisy_target (parameters, sc_checkpoint_get_task (random), latent);
+  for (gsize i = 0; i < G_N_ELEMENTS (branches); i++)
+    {
+      /* [scale − 1 | offset] */
+      gfloat *values = own_parameter (parameters, branches[i], error);
+      if (values == NULL)
+        return NULL;
+      for (gsize c = 0; c < latent; c++)
+        values[c] = BRANCH_SCALE - 1.0f;
+    }
   return with_parameters (random, parameters, error);
 }
 
@@ -387,9 +426,9 @@ sc_demo_fit (ScCheckpoint *random, const ScDemoLand *land, GPtrArray *statistics
 
   const ScNoiseSetting *setting = sc_checkpoint_get_noise (random);
   g_autoptr (GHashTable) parameters = copy_parameters (random);
-  g_autoptr (ScCheckpoint) blind = ignore_noisy_target (random, parameters, error);
-  g_autoptr (ScGenCast) network = blind != NULL
-                                    ? sc_gencast_new (blind, land->lat, land->n_lat, land->lon, land->n_lon, NULL, threads, error)
+  g_autoptr (ScCheckpoint) prepared = prepare_features (random, parameters, error);
+  g_autoptr (ScGenCast) network = prepared != NULL
+                                    ? sc_gencast_new (prepared, land->lat, land->n_lat, land->lon, land->n_lon, NULL, threads, error)
                                     : NULL;
   g_autoptr (ScGenCastWorkspace) workspace = network != NULL ? sc_gencast_workspace_new (network, 1, threads, error) : NULL;
   g_autoptr (ScIsotropicNoise) noise = workspace != NULL
@@ -400,7 +439,7 @@ sc_demo_fit (ScCheckpoint *random, const ScDemoLand *land, GPtrArray *statistics
 
   if (schedule == NULL)
     return NULL;
-  fit_init (&fit, blind, land, statistics);
+  fit_init (&fit, prepared, land, statistics);
   sc_gencast_workspace_set_probe (workspace, take_features, &fit, SC_PROBE_STAGES);
   for (gint i = 0; i < N_SAMPLES; i++)
     if (!fit_sample (&fit, workspace, noise, i, schedule->steps[(gsize) i * 7 % schedule->n_steps].sigma_hat, threads, error))
@@ -419,5 +458,5 @@ sc_demo_fit (ScCheckpoint *random, const ScDemoLand *land, GPtrArray *statistics
     }
   if (!store_last_layer (&fit, parameters, sc_demo_fit_gain (setting, NULL), error))
     return NULL;
-  return with_parameters (blind, parameters, error);
+  return with_parameters (prepared, parameters, error);
 }

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * learning machine). The noisy target is not looked at, so that F is a guess
  * of the change that no σ changes, and the sampler adds its noise to it.
  *
- * Returns: (transfer full) (nullable): the checkpoint with its first and last
- *   layer replaced; the same bits for any number of threads
+ * Returns: (transfer full) (nullable): the checkpoint with its last layer
+ *   fitted and some others scaled; the same bits for any number of threads
  */
 ScCheckpoint *sc_demo_fit (ScCheckpoint *random, const ScDemoLand *land, GPtrArray *statistics,
                            ScThreads *threads, GError **error);
