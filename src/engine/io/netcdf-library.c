@@ -2,6 +2,7 @@
 #include "io/netcdf-library.h"
 
 #include <errno.h>
+#include <hdf5.h>
 #include <netcdf.h>
 
 #include "array/array.h"
@@ -9,9 +10,22 @@
 
 static GRecMutex netcdf_mutex;
 
+/* A file that could not be closed because the disk is full stays open in
+ * HDF5, which would try to flush it once more when the process exits, and
+ * crash. Nothing else is left to do then: every file is closed by its owner. */
+static gpointer
+prepare_library (gpointer data)
+{
+  H5dont_atexit ();
+  return NULL;
+}
+
 void
 sc_netcdf_lock (void)
 {
+  static GOnce once = G_ONCE_INIT;
+
+  g_once (&once, prepare_library, NULL);
   g_rec_mutex_lock (&netcdf_mutex);
 }
 
