@@ -278,6 +278,23 @@ sc_coordinates_model_cancel_count (ScCoordinatesModel *self)
   g_signal_emit (self, signals[MISSING_CHANGED], 0);
 }
 
+/* (nullable): what is worth looking at first: bounds of coordinates are not. */
+static const ScOutlineVariable *
+find_first_variable (ScOutline *outline)
+{
+  const ScOutlineVariable *first = sc_outline_get_default_variable (outline);
+
+  for (guint i = 0; first == NULL && i < sc_outline_get_n_variables (outline); i++)
+    {
+      const ScOutlineVariable *variable = sc_outline_get_variable (outline, i);
+      if (variable->ndim > 0 && !g_str_has_suffix (variable->name, "_bnds") && !g_str_has_suffix (variable->name, "_bounds"))
+        first = variable;
+    }
+  if (first == NULL && sc_outline_get_n_variables (outline) > 0)
+    first = sc_outline_get_variable (outline, 0);
+  return first;
+}
+
 /* Counts the side's default variable, where nothing is counted. */
 static void
 count_default (ScCoordinatesModel *self)
@@ -285,9 +302,7 @@ count_default (ScCoordinatesModel *self)
   for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
     {
       ScOutline *outline = self->sides[side].outline;
-      const ScOutlineVariable *variable = outline != NULL ? sc_outline_get_default_variable (outline) : NULL;
-      if (variable == NULL && outline != NULL && sc_outline_get_n_variables (outline) > 0)
-        variable = sc_outline_get_variable (outline, 0);
+      const ScOutlineVariable *variable = outline != NULL ? find_first_variable (outline) : NULL;
       if (variable == NULL)
         continue;
       sc_coordinates_model_count_missing (self, side, variable->name);

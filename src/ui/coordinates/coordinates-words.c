@@ -154,7 +154,7 @@ sc_coordinates_words_missing (const ScMissingCount *count)
   if (count->cells == NULL)
     return g_strdup_printf (_("%s: %zu of %zu values are missing (%s %%)."), count->name, count->missing, count->total, share);
 
-  gsize some = 0, all = 0, n = count->n_lat * count->n_lon;
+  gsize some = 0, all = 0, n = count->n_rows * count->n_columns;
   for (gsize i = 0; i < n; i++)
     {
       some += count->cells[i] > 0;

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/coordinates/curvilinear-places.h"
+
 /* Values that are read at once: 16 MiB of float32. */
 #define BLOCK_VALUES (4u << 20)
 
@@ -13,7 +15,7 @@ typedef struct
   gint ndim;
   gsize shape[SC_MAX_DIMS];
   gsize cell_stride[SC_MAX_DIMS];     /* 0: no part of the cell */
-  ScMissingDim *dim_of[SC_MAX_DIMS];  /* NULL: latitude or longitude of a cell */
+  ScMissingDim *dim_of[SC_MAX_DIMS];  /* NULL: one of the map's */
 } Counting;
 
 static void
@@ -35,6 +37,7 @@ sc_missing_count_free (ScMissingCount *self)
   if (self == NULL)
     return;
   g_free (self->name);
+  g_clear_pointer (&self->grid, sc_grid_unref);
   g_free (self->lat);
   g_free (self->lon);
   g_free (self->cells);
@@ -76,12 +79,43 @@ has_cells (const ScOutlineVariable *variable)
          && variable->positions[SC_AXIS_LATITUDE] != variable->positions[SC_AXIS_LONGITUDE];
 }
 
+/* Which two dimensions make the map, if any. */
 static gboolean
-prepare (Counting *counting, ScVariable *values, const ScOutlineVariable *variable, GError **error)
+find_cells (Counting *counting, ScDataset *dataset, ScVariable *values, const ScOutlineVariable *variable, gint *row, gint *column)
 {
   ScMissingCount *count = counting->count;
-  gint at_lat = variable->positions[SC_AXIS_LATITUDE], at_lon = variable->positions[SC_AXIS_LONGITUDE];
-  gboolean cells = has_cells (variable);
+  ScCurvilinearPlaces places = { NULL, -1, -1 };
+
+  if (has_cells (variable))
+    {
+      *row = variable->positions[SC_AXIS_LATITUDE];
+      *column = variable->positions[SC_AXIS_LONGITUDE];
+      count->lat = dup_labels (variable->axes[SC_AXIS_LATITUDE]);
+      count->lon = dup_labels (variable->axes[SC_AXIS_LONGITUDE]);
+      return TRUE;
+    }
+  if (!sc_curvilinear_places_find (dataset, values, &places))
+    return FALSE;
+  *row = places.row;
+  *column = places.column;
+  count->grid = g_steal_pointer (&places.grid);
+  return TRUE;
+}
+
+static const ScOutlineAxis *
+find_axis (const ScOutlineVariable *variable, gint position)
+{
+  for (gint role = 0; role < SC_N_AXIS_ROLES; role++)
+    if (variable->axes[role] != NULL && variable->positions[role] == position)
+      return variable->axes[role];
+  return NULL;
+}
+
+static gboolean
+prepare (Counting *counting, ScDataset *dataset, ScVariable *values, const ScOutlineVariable *variable, GError **error)
+{
+  ScMissingCount *count = counting->count;
+  gint row = -1, column = -1;
 
   counting->ndim = sc_variable_get_ndim (values);
   count->total = 1;
@@ -94,13 +128,11 @@ prepare (Counting *counting, ScVariable *values, const ScOutlineVariable *variab
           return FALSE;
         }
     }
-  if (cells)
+  if (find_cells (counting, dataset, values, variable, &row, &column))
     {
-      count->n_lat = counting->shape[at_lat];
-      count->n_lon = counting->shape[at_lon];
-      count->lat = dup_labels (variable->axes[SC_AXIS_LATITUDE]);
-      count->lon = dup_labels (variable->axes[SC_AXIS_LONGITUDE]);
-      gsize n_cells = count->n_lat * count->n_lon;
+      count->n_rows = counting->shape[row];
+      count->n_columns = counting->shape[column];
+      gsize n_cells = count->n_rows * count->n_columns;
       count->per_cell = n_cells > 0 ? count->total / n_cells : 0;
       count->cells = g_try_new0 (gsize, MAX (n_cells, 1));
       if (count->cells == NULL)
@@ -108,18 +140,14 @@ prepare (Counting *counting, ScVariable *values, const ScOutlineVariable *variab
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is too little memory for the map of %s."), count->name);
           return FALSE;
         }
-      counting->cell_stride[at_lat] = count->n_lon;
-      counting->cell_stride[at_lon] = 1;
+      counting->cell_stride[row] = count->n_columns;
+      counting->cell_stride[column] = 1;
     }
   for (gint d = 0; d < counting->ndim; d++)
     {
-      const ScOutlineAxis *axis = NULL;
-      if (cells && (d == at_lat || d == at_lon))
+      if (d == row || d == column)
         continue;
-      for (gint role = 0; role < SC_N_AXIS_ROLES; role++)
-        if (variable->axes[role] != NULL && variable->positions[role] == d)
-          axis = variable->axes[role];
-      counting->dim_of[d] = dim_new (sc_variable_get_dims (values)[d], counting->shape[d], count->total, axis);
+      counting->dim_of[d] = dim_new (sc_variable_get_dims (values)[d], counting->shape[d], count->total, find_axis (variable, d));
       g_ptr_array_add (count->dims, counting->dim_of[d]);
     }
   return TRUE;
@@ -243,7 +271,7 @@ sc_missing_count_new (ScDataset *dataset, const ScOutlineVariable *variable,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no variable %s."), variable->name);
       return NULL;
     }
-  if (!prepare (&counting, values, variable, error)
+  if (!prepare (&counting, dataset, values, variable, error)
       || !count_all (&counting, values, progress, data, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -259,7 +287,7 @@ sc_missing_count_make_field (const ScMissingCount *self, GError **error)
       return NULL;
     }
 
-  gsize n = self->n_lat * self->n_lon;
+  gsize n = self->n_rows * self->n_columns;
   gfloat *values = g_try_new (gfloat, MAX (n, 1));
   if (values == NULL)
     {
@@ -270,7 +298,8 @@ sc_missing_count_make_field (const ScMissingCount *self, GError **error)
     values[i] = self->cells[i] == self->per_cell ? NAN : (gfloat) (100.0 * (gdouble) self->cells[i] / (gdouble) self->per_cell);
 
   g_autoptr (GBytes) bytes = g_bytes_new_take (values, n * sizeof (gfloat));
-  ScField *field = sc_field_new (self->lat, self->n_lat, self->lon, self->n_lon, bytes, NULL, error);
+  ScField *field = self->grid != NULL ? sc_field_new_for_grid (self->grid, bytes, NULL, error)
+                                      : sc_field_new (self->lat, self->n_rows, self->lon, self->n_columns, bytes, NULL, error);
   if (field != NULL)
     {
       g_autofree gchar *label = g_strdup_printf (_("%s: missing values in each cell"), self->name);

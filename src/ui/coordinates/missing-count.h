@@ -2,12 +2,13 @@
 #pragma once
 
 #include "render/field.h"
+#include "sphere/grid.h"
 #include "workspace/outline.h"
 
 G_BEGIN_DECLS
 
 /**
- * ScMissingDim: a dimension that is no latitude or longitude.
+ * ScMissingDim: a dimension that is none of the map's.
  * @missing: [size] missing values at each label
  * @per_label: values at each label
  * @texts: [size] the labels for a person
@@ -24,8 +25,10 @@ typedef struct
 /**
  * ScMissingCount: where a variable has no values.
  * @total, @missing: values in all, and missing ones (NaN, not-a-time, no text)
- * @cells: (nullable): gsize[n_lat][n_lon], missing values of each cell over
- *   all other dimensions; %NULL where the variable lies on no such grid
+ * @cells: (nullable): gsize[n_rows][n_columns], missing values of each cell
+ *   over all other dimensions; %NULL where the variable lies on no such grid
+ * @lat, @lon: (nullable): [n_rows], [n_columns], degrees, of a grid of axes
+ * @grid: (nullable): of any other
  * @per_cell: values of each cell
  * @dims: (element-type ScMissingDim): in the variable's order
  */
@@ -34,8 +37,9 @@ typedef struct
   gchar *name;
   gsize total;
   gsize missing;
-  gsize n_lat, n_lon;
+  gsize n_rows, n_columns;
   gdouble *lat, *lon;
+  ScGrid *grid;
   gsize *cells;
   gsize per_cell;
   GPtrArray *dims;

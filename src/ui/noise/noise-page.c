@@ -207,6 +207,22 @@ scroll_padded (GtkWidget *child)
   return scroll;
 }
 
+/* The verdict and its buttons are seen at any size of text, the numbers keep half of the height. */
+static void
+place_divider (GtkPaned *paned)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (paned));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  gint line = PANGO_PIXELS (pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics));
+  gint most = 0, wanted;
+
+  pango_font_metrics_unref (metrics);
+  g_object_get (paned, "max-position", &most, NULL);
+  wanted = MIN (14 * line, most / 2);
+  if (wanted > 0)
+    gtk_paned_set_position (paned, wanted);
+}
+
 static GtkWidget *
 make_sidebar (SigmacastNoisePage *self)
 {
@@ -224,7 +240,7 @@ make_sidebar (SigmacastNoisePage *self)
   gtk_paned_set_end_child (GTK_PANED (paned), scroll_padded (numbers));
   gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (paned), 230);
+  g_signal_connect (paned, "notify::max-position", G_CALLBACK (place_divider), NULL);
   gtk_widget_set_size_request (paned, 320, -1);
   gtk_widget_add_css_class (paned, "background");
   return paned;

@@ -411,6 +411,30 @@ test_counts_of_a_file (void)
     }
 }
 
+static void
+test_curvilinear_is_mapped (void)
+{
+  g_autofree gchar *path = test_data_path ("realdata/quirks/geocat_tos_ocean_bipolar_grid.nc");
+  if (path == NULL)
+    return;
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "tos"), NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScField) field = sc_missing_count_make_field (count, &error);
+  g_assert_no_error (error);
+
+  /* Central Africa has no sea, the Atlantic has. */
+  gsize cell;
+  g_assert_true (sc_field_locate (field, 5, 22, &cell));
+  g_assert_true (isnan (sc_field_get_values (field)[cell]));
+  g_assert_true (sc_field_locate (field, 20, -40, &cell));
+  g_assert_cmpfloat (sc_field_get_values (field)[cell], ==, 0);
+}
+
 /* A new choice while the old one is counted: only the new one is told. */
 static void
 test_latest_choice_wins (void)
@@ -452,6 +476,7 @@ main (int argc, char **argv)
   g_test_add_func ("/place-marks/places", test_places);
   g_test_add_func ("/coordinates-model/shifted-number", test_shifted_number);
   g_test_add_func ("/coordinates-model/counts-of-a-file", test_counts_of_a_file);
+  g_test_add_func ("/missing-count/curvilinear-is-mapped", test_curvilinear_is_mapped);
   g_test_add_func ("/coordinates-model/latest-choice-wins", test_latest_choice_wins);
   return g_test_run ();
 }
