@@ -80,11 +80,56 @@ test_one_step (gconstpointer data)
   g_assert_cmpfloat (golden_largest_deviation (ours, 0, 0, expected, request->stats), <=, golden->tolerance);
 }
 
+/* Members one at a time, because the budget is so tight, or all together: the same bits. */
+static void
+test_blocks (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScForecastRequest) request = golden_request_new ("golden/small", "example_batch.nc");
+  g_autoptr (ScPlanCache) cache = sc_plan_cache_new ();
+  ScKey keys[4];
+  if (request == NULL)
+    return;
+
+  request->members = G_N_ELEMENTS (keys);
+  request->has_noise = TRUE;
+  request->noise.levels = 2;
+  sc_key_split (sc_key_new (5), keys, G_N_ELEMENTS (keys));
+  g_autoptr (ScForecaster) together = make_forecaster (request, cache);
+  g_assert_cmpint (sc_forecaster_get_block (together), ==, 4);
+  sc_forecaster_step (together, 0, keys, &error);
+  g_assert_no_error (error);
+
+  g_autoptr (ScForecastRequest) tight = sc_forecast_request_copy (request);
+  g_autoptr (ScForecaster) apart = sc_forecaster_new (tight, cache, NULL, &error);
+  g_assert_no_error (error);
+  sc_forecaster_get_plan (apart, 0, &error);
+  g_assert_no_error (error);
+  /* The least budget that will do, to a quarter of a mebibyte: a member takes more than two. */
+  do
+    {
+      g_clear_error (&error);
+      tight->memory_budget += 256 * 1024;
+    }
+  while (sc_forecaster_plan_memory (apart, &error) == 0);
+  g_assert_cmpuint (tight->memory_budget, >, 1024 * 1024);
+  g_assert_cmpint (sc_forecaster_get_block (apart), ==, 1);
+  sc_forecaster_allocate (apart, &error);
+  g_assert_no_error (error);
+  sc_forecaster_step (apart, 0, keys, &error);
+  g_assert_no_error (error);
+
+  gsize size = sc_target_layout_get_size (&sc_forecaster_get_frames (apart)->layout) * sizeof (gfloat);
+  for (gsize m = 0; m < G_N_ELEMENTS (keys); m++)
+    g_assert_cmpmem (sc_forecaster_get_newest (apart)[m]->data, size, sc_forecaster_get_newest (together)[m]->data, size);
+}
+
 gint
 main (gint argc, gchar *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/forecaster/one-step/tiny", &tiny, test_one_step);
   g_test_add_data_func ("/forecaster/one-step/small", &small, test_one_step);
+  g_test_add_func ("/forecaster/blocks", test_blocks);
   return g_test_run ();
 }

@@ -77,9 +77,9 @@ sc_frame_check_values (const ScFrameField *field, const gchar *name, ScDataset *
     first++;
   g_autofree gchar *place = describe_place (field, first, dataset, frame_times, times);
   g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_NAN,
-               "%s: the variable %s has %" G_GUINT64_FORMAT " %s values of %" G_GSIZE_FORMAT
-               ", the first at %s; only --allow-nan %s lets them pass",
-               path, name, is_nan ? statistics.nan : statistics.infinite, is_nan ? "missing (NaN)" : "infinite", n,
+               "%s: %" G_GUINT64_FORMAT " of %" G_GSIZE_FORMAT
+               " values of the variable %s are %s, the first at %s; only --allow-nan %s lets them pass",
+               path, is_nan ? statistics.nan : statistics.infinite, n, name, is_nan ? "missing (NaN)" : "infinite",
                place, name);
   return FALSE;
 }
