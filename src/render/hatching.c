@@ -41,7 +41,7 @@ sc_hatching_init (ScHatching *self, const ScTheme *theme, gdouble pixel_scale)
       {
         gsize i = (gsize) y * (gsize) size + (gsize) x;
         gdouble rising = stroke ((x + y) / G_SQRT2, size / G_SQRT2, size * 0.16);
-        gdouble upright = stroke (x, size / 2.0, size * 0.10), level = stroke (y, size / 2.0, size * 0.10);
+        gdouble upright = stroke (x, size / 2.0, size * 0.04), level = stroke (y, size / 2.0, size * 0.04);
         self->tile[SC_FIELD_ORIGIN_NONE][i] = theme->surface;
         self->tile[SC_FIELD_ORIGIN_SOURCE][i] = mix (theme->missing, theme->missing_stroke, rising);
         self->tile[SC_FIELD_ORIGIN_OPERATION][i] = mix (theme->made, theme->made_stroke, MAX (upright, level));

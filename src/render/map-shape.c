@@ -23,7 +23,7 @@ robinson (const gdouble *table, gdouble parity, gdouble latitude)
   gdouble t = scaled - i;
   gdouble p1 = table[i], p2 = table[i + 1];
   gdouble p0 = i > 0 ? table[i - 1] : parity * table[1];
-  gdouble p3 = i < 17 ? table[i + 2] : 2 * p2 - p1;
+  gdouble p3 = i < 17 ? table[i + 2] : 3 * (p2 - p1) + p0;
 
   return p1 + 0.5 * t * (p2 - p0 + t * (2 * p0 - 5 * p1 + 4 * p2 - p3 + t * (3 * (p1 - p2) + p3 - p0)));
 }

@@ -11,6 +11,9 @@
 #define GLOBE_SHARE 0.94
 #define MAP_SHARE 0.97
 
+/* Degrees by which a dragged globe may tilt at once. */
+#define LARGEST_LEAP 30
+
 static const gchar *const NAMES[SC_VIEW_N_PROJECTIONS] = {
   [SC_VIEW_GLOBE] = "globe",
   [SC_VIEW_FLAT] = "flat",
@@ -136,6 +139,25 @@ sc_view_get_pixel (const ScView *self, gdouble latitude, gdouble longitude, gdou
 }
 
 /*
+ * Of the two latitudes that would do the nearer one; one beyond a pole would
+ * turn north down. No leap to the other side: better the pole, and the place
+ * not quite where it should be.
+ */
+static gdouble
+choose_latitude (gdouble latitude, const gdouble candidate[2])
+{
+  gint nearer = fabs (candidate[1] - latitude) < fabs (candidate[0] - latitude);
+
+  for (gint i = 0; i < 2; i++)
+    {
+      gdouble wanted = candidate[i == 0 ? nearer : !nearer];
+      if (fabs (wanted) <= 90 && fabs (wanted - latitude) <= LARGEST_LEAP)
+        return wanted;
+    }
+  return CLAMP (candidate[nearer], -90, 90);
+}
+
+/*
  * With the view's middle at latitude φ₀, the point (right, up, towards) of the
  * unit sphere has the latitude φ of
  *
@@ -158,9 +180,9 @@ turn_globe (ScView *self, gdouble latitude, gdouble longitude, gdouble right, gd
   r = hypot (up, towards);
   alpha = atan2 (towards, up);
   swing = r > 0 ? acos (CLAMP (sin (latitude * RADIANS) / r, -1, 1)) : 0;
-  candidate[0] = CLAMP (remainder (alpha - swing, 2 * G_PI) / RADIANS, -90, 90);
-  candidate[1] = CLAMP (remainder (alpha + swing, 2 * G_PI) / RADIANS, -90, 90);
-  self->latitude = fabs (candidate[0] - self->latitude) <= fabs (candidate[1] - self->latitude) ? candidate[0] : candidate[1];
+  candidate[0] = remainder (alpha - swing, 2 * G_PI) / RADIANS;
+  candidate[1] = remainder (alpha + swing, 2 * G_PI) / RADIANS;
+  self->latitude = choose_latitude (self->latitude, candidate);
 
   sine = sin (self->latitude * RADIANS);
   cosine = cos (self->latitude * RADIANS);
