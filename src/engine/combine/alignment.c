@@ -356,7 +356,10 @@ apply (ScDataset *dataset, gsize which, GPtrArray *axes, const ScAlignment *alig
           *move = (ScPositions) { positions, n };
           g_hash_table_insert (moves, (gpointer) axis->name, move);
         }
-      if (!add_labels (result, dataset, axis, error))
+      /* Labels that are equal stay the input's own, with its type. */
+      gboolean takes = axis->indexes[which] != NULL ? axis->moves || alignment->join == SC_JOIN_OVERRIDE
+                                                    : alignment->join != SC_JOIN_OVERRIDE;
+      if (takes && !add_labels (result, dataset, axis, error))
         return NULL;
     }
 

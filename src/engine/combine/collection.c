@@ -153,11 +153,14 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
           sc_variable_unref (merged);
           merged = filled;
         }
-      else if (rule == SC_COMPAT_BROADCAST_EQUALS
-               && sc_variable_get_ndim (elements[i].variable) > sc_variable_get_ndim (merged))
+      else if (rule == SC_COMPAT_BROADCAST_EQUALS)
         {
+          /* Equal once broadcast, so what is left of the other is its dimensions. */
+          ScVariable *wider = sc_variable_expand_like (merged, elements[i].variable, error);
+          if (wider == NULL)
+            return NULL;
           sc_variable_unref (merged);
-          merged = sc_variable_ref (elements[i].variable);
+          merged = wider;
         }
     }
   return g_steal_pointer (&merged);

@@ -81,8 +81,6 @@ is_concatenated (const Job *job, const gchar *name, ScConcatOver over, gboolean 
   if (over == SC_CONCAT_ALL)
     return 1;
 
-  if (n_have == 1)
-    return 0;
   if (n_have < job->n)
     {
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "not every input has “%s”", name);
@@ -97,6 +95,18 @@ is_concatenated (const Job *job, const gchar *name, ScConcatOver over, gboolean 
         return 1;
     }
   return 0;
+}
+
+/* xarray looks at the first input's variables in their order and stops at the
+ * first that no other input has. */
+static gboolean
+is_compared (const Job *job, const gchar *name)
+{
+  gsize n_have = 0;
+
+  for (gsize i = 0; i < job->n; i++)
+    n_have += get (job, i, name) != NULL;
+  return get (job, 0, name) != NULL && n_have > 1;
 }
 
 static gboolean
@@ -342,6 +352,8 @@ combine (const Job *job, gboolean coordinates, ScDataset *result, ScAlignReport 
   for (guint i = 0; i < names->len; i++)
     {
       const gchar *name = g_ptr_array_index (names, i);
+      if (over == SC_CONCAT_DIFFERENT && !is_compared (job, name))
+        over = SC_CONCAT_MINIMAL;
       gint decision = is_concatenated (job, name, over, coordinates, error);
       if (decision < 0)
         return FALSE;

@@ -474,6 +474,25 @@ sc_index_intersection (ScIndex *a, ScIndex *b, GError **error)
   for (gsize i = 0; i < sc_index_get_size (a); i++)
     if (contained[i])
       positions[n++] = (gssize) i;
+  /* No label is shared between kinds; what is left is the question which kind
+   * the empty axis has, and NumPy has an answer for some pairs only. */
+  ScArray *x = a->labels, *y = b->labels;
+  if (!sc_index_is_comparable (a, b) && x->dtype != y->dtype)
+    {
+      gboolean has_text = x->dtype == SC_DTYPE_STRING || y->dtype == SC_DTYPE_STRING;
+      gboolean has_time = sc_dtype_is_time (x->dtype) || sc_dtype_is_time (y->dtype);
+      if (has_text && !has_time)
+        return sc_index_take (x->dtype == SC_DTYPE_STRING ? a : b, positions, 0, error);
+      if (sc_dtype_is_time (x->dtype) && sc_dtype_is_time (y->dtype))
+        return sc_index_take (x->dtype == SC_DTYPE_DATETIME ? a : b, positions, 0, error);
+      ScArray *number = sc_dtype_is_time (x->dtype) ? y : x, *time = number == x ? y : x;
+      if (has_text || time->dtype == SC_DTYPE_DATETIME || sc_dtype_is_floating (number->dtype))
+        {
+          set_incomparable (error, a, b);
+          return NULL;
+        }
+      return sc_index_take (time == x ? a : b, positions, 0, error);
+    }
   g_autoptr (ScIndex) shared = sc_index_take (a, positions, n, error);
   if (shared == NULL || !sc_index_is_comparable (a, b))
     return g_steal_pointer (&shared);
@@ -504,17 +523,27 @@ key_value (const Keys *keys, gsize i)
   return keys->kind == KEY_FLOAT ? (long double) keys->floats[i] : (long double) keys->integers[i];
 }
 
-/* How many of @keys stand before where @value belongs; @or_equal counts equal ones too. */
+/* The sign of target i less key k, in the direction of the keys. */
+static gint
+compare_with_target (const Keys *keys, gsize k, gint direction, const Keys *targets, gsize i)
+{
+  if (keys->kind == KEY_TEXT)
+    return strcmp (targets->texts[i], keys->texts[k]) * direction;
+  long double distance = (key_value (targets, i) - key_value (keys, k)) * direction;
+  return (distance > 0) - (distance < 0);
+}
+
+/* How many of @keys stand before where target i belongs; @or_equal counts equal ones too. */
 static gsize
-count_before (const Keys *keys, gint direction, long double value, gboolean or_equal)
+count_before (const Keys *keys, gint direction, const Keys *targets, gsize i, gboolean or_equal)
 {
   gsize low = 0, high = keys->n;
 
   while (low < high)
     {
       gsize middle = low + (high - low) / 2;
-      long double distance = (value - key_value (keys, middle)) * direction;
-      if (distance > 0 || (or_equal && distance == 0))
+      gint order = compare_with_target (keys, middle, direction, targets, i);
+      if (order > 0 || (or_equal && order == 0))
         low = middle + 1;
       else
         high = middle;
@@ -525,16 +554,18 @@ count_before (const Keys *keys, gint direction, long double value, gboolean or_e
 static gssize
 find_inexact (const Keys *keys, gint direction, const Keys *targets, gsize i, ScMatch match, long double tolerance)
 {
-  long double value = key_value (targets, i);
-  if (targets->kind == KEY_FLOAT ? isnan (targets->floats[i]) : FALSE)
+  if (targets->kind == KEY_FLOAT && isnan (targets->floats[i]))
     return -1;
 
-  gssize before = (gssize) count_before (keys, direction, value, TRUE) - 1;
-  gssize after = (gssize) count_before (keys, direction, value, FALSE);
+  gssize before = (gssize) count_before (keys, direction, targets, i, TRUE) - 1;
+  gssize after = (gssize) count_before (keys, direction, targets, i, FALSE);
   if (after == (gssize) keys->n)
     after = -1;
 
   gssize found = match == SC_MATCH_PAD ? before : after;
+  if (keys->kind == KEY_TEXT)
+    return found;
+  long double value = key_value (targets, i);
   if (match == SC_MATCH_NEAREST)
     {
       if (before < 0 || after < 0)
@@ -567,6 +598,11 @@ sc_index_get_positions (ScIndex *self, ScIndex *target, ScMatch match, gdouble t
     }
   if (!make_key_pair (self, target, &keys, &targets))
     {
+      if (match != SC_MATCH_EXACT)
+        {
+          set_incomparable (error, self, target);
+          return NULL;
+        }
       for (gsize i = 0; i < n; i++)
         positions[i] = -1;
       return g_steal_pointer (&positions);
@@ -581,12 +617,13 @@ sc_index_get_positions (ScIndex *self, ScIndex *target, ScMatch match, gdouble t
       return g_steal_pointer (&positions);
     }
 
-  gint direction = keys.kind == KEY_TEXT ? 0 : get_direction (&keys);
+  gboolean no_distance = keys.kind == KEY_TEXT && (match == SC_MATCH_NEAREST || !isnan (tolerance));
+  gint direction = no_distance ? 0 : get_direction (&keys);
   if (direction == 0)
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_UNSORTED_LABELS,
-                           keys.kind == KEY_TEXT ? "texts have no distance, so there is no inexact match"
-                                                 : "an inexact match needs labels that rise or fall throughout");
+                           no_distance ? "texts have no distance, so there is no inexact match"
+                                       : "an inexact match needs labels that rise or fall throughout");
       return NULL;
     }
   long double reach = tolerance;

@@ -114,10 +114,7 @@ assign_one (ScDataset *target, ScDataset *other, const gchar *const *variables, 
   for (guint i = 1; i < aligned->len; i++)
     {
       ScAligned *part = g_ptr_array_index (aligned, i);
-      const gchar *only[] = { names[i - 1], NULL };
-      /* An assigned variable replaces; coordinates that come along must agree. */
-      sc_collection_add (collection, part, only, TRUE);
-      sc_collection_add (collection, part, sc_dataset_get_coordinate_names (part->dataset), FALSE);
+      sc_collection_add (collection, part, NULL, TRUE);
     }
   sc_dataset_set_path (result, sc_dataset_get_path (target));
   sc_dataset_set_attributes (result, sc_dataset_get_attributes (target));
@@ -151,11 +148,11 @@ sc_assign (ScDataset *target, ScDataset *const *others, gsize n, const gchar *co
 }
 
 static gboolean
-check_sizes (ScDataset *target, ScDataset *part, const gchar *const *replaced, ScAlignReport *report, GError **error)
+check_sizes (ScDataset *kept, ScDataset *part, const gchar *const *replaced, ScAlignReport *report, GError **error)
 {
   for (gsize i = 0; replaced[i] != NULL; i++)
     {
-      gssize here = sc_dataset_get_dim_size (target, replaced[i]), there = sc_dataset_get_dim_size (part, replaced[i]);
+      gssize here = sc_dataset_get_dim_size (kept, replaced[i]), there = sc_dataset_get_dim_size (part, replaced[i]);
       if (here < 0 || there < 0 || here == there)
         continue;
       sc_align_report_add_conflict (report, replaced[i]);
@@ -185,7 +182,7 @@ sc_assign_coordinates (ScDataset *target, ScDataset *source, const gchar *const 
       if (part == NULL)
         return NULL;
       g_ptr_array_add (parts, part);
-      if (!check_sizes (target, part, names, report, error))
+      if (!check_sizes (kept, part, names, report, error))
         return NULL;
     }
 
@@ -203,9 +200,8 @@ sc_assign_coordinates (ScDataset *target, ScDataset *source, const gchar *const 
   for (guint i = 1; i < aligned->len; i++)
     {
       ScAligned *part = g_ptr_array_index (aligned, i);
-      const gchar *only[] = { names[i - 1], NULL };
-      sc_collection_add (collection, part, only, TRUE);
-      sc_collection_add (collection, part, sc_dataset_get_coordinate_names (part->dataset), FALSE);
+      /* What comes along replaces the target's own, too. */
+      sc_collection_add (collection, part, NULL, TRUE);
     }
   sc_dataset_set_path (result, sc_dataset_get_path (target));
   sc_dataset_set_attributes (result, sc_dataset_get_attributes (target));

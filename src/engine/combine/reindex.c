@@ -40,8 +40,6 @@ sc_reindex (ScDataset *dataset, ScDataset *like, const gchar *const *coordinates
           g_propagate_error (error, g_steal_pointer (&failure));
           return NULL;
         }
-      if (index == NULL && coordinates == NULL && !check_unlabelled (dataset, like, dims[i], report, error))
-        return NULL;
       if (index == NULL && coordinates != NULL && !set_missing (error, report, dims[i], like))
         return NULL;
       if (coordinates != NULL && sc_dataset_get_dim_size (dataset, dims[i]) < 0
@@ -50,6 +48,11 @@ sc_reindex (ScDataset *dataset, ScDataset *like, const gchar *const *coordinates
       if (index != NULL)
         g_hash_table_insert (fixed, g_strdup (dims[i]), g_steal_pointer (&index));
     }
+
+  /* Where the other has no labels at all, there are only sizes to go by. */
+  for (gsize i = 0; coordinates == NULL && g_hash_table_size (fixed) == 0 && dims[i] != NULL; i++)
+    if (!check_unlabelled (dataset, like, dims[i], report, error))
+      return NULL;
 
   const ScAlignment alignment = { .fixed = fixed, .fill = fill, .match = match, .tolerance = tolerance };
   g_autoptr (GPtrArray) aligned = sc_align (&dataset, 1, &alignment, report, error);

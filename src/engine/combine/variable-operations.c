@@ -98,6 +98,21 @@ sc_variable_expand (ScVariable *self, const gchar *const *dims, const gsize *sha
   return values != NULL ? sc_variable_new (dims, values, sc_variable_get_attributes (self)) : NULL;
 }
 
+ScVariable *
+sc_variable_expand_like (ScVariable *self, ScVariable *other, GError **error)
+{
+  Pair pair = { 0 };
+
+  if (!pair_add_dims (&pair, self) || !pair_add_dims (&pair, other))
+    {
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, "the sizes disagree");
+      return NULL;
+    }
+  if (pair.ndim == sc_variable_get_ndim (self))
+    return sc_variable_ref (self);
+  return sc_variable_expand (self, pair.dims, pair.shape, error);
+}
+
 static gboolean
 is_number (ScDType dtype)
 {
@@ -248,30 +263,40 @@ sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
   return sc_variable_new (pair.dims, filled, sc_variable_get_attributes (a));
 }
 
+static gboolean
+is_whole_number (ScDType dtype)
+{
+  return dtype == SC_DTYPE_BOOL || sc_dtype_is_integer (dtype);
+}
+
+/* Date and duration, two durations, or one of them and a whole number, which
+ * NumPy takes for ticks. */
 static ScArray *
 add_times (ScArray *a, ScArray *b, GError **error)
 {
-  gboolean both_durations = a->dtype == SC_DTYPE_TIMEDELTA && b->dtype == SC_DTYPE_TIMEDELTA;
-  gboolean date_and_duration = (a->dtype == SC_DTYPE_DATETIME && b->dtype == SC_DTYPE_TIMEDELTA)
-                               || (a->dtype == SC_DTYPE_TIMEDELTA && b->dtype == SC_DTYPE_DATETIME);
+  gboolean both_times = sc_dtype_is_time (a->dtype) && sc_dtype_is_time (b->dtype);
+  gboolean both_dates = a->dtype == SC_DTYPE_DATETIME && b->dtype == SC_DTYPE_DATETIME;
+  gboolean with_number = is_whole_number (a->dtype) || is_whole_number (b->dtype);
 
-  if ((!both_durations && !date_and_duration) || a->ticks_per_second != b->ticks_per_second)
+  if (both_dates || (both_times && a->ticks_per_second != b->ticks_per_second) || !(both_times || with_number))
     {
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
                    sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
       return NULL;
     }
-  ScArray *sum = sc_array_new (both_durations ? SC_DTYPE_TIMEDELTA : SC_DTYPE_DATETIME, a->ndim, a->shape, error);
+  ScArray *date = a->dtype == SC_DTYPE_DATETIME ? a : b->dtype == SC_DTYPE_DATETIME ? b : NULL;
+  ScArray *time = sc_dtype_is_time (a->dtype) ? a : b;
+  ScArray *sum = sc_array_new (date != NULL ? SC_DTYPE_DATETIME : SC_DTYPE_TIMEDELTA, a->ndim, a->shape, error);
   if (sum == NULL)
     return NULL;
-  sum->ticks_per_second = a->ticks_per_second;
-  sum->calendar = a->dtype == SC_DTYPE_DATETIME ? a->calendar : b->calendar;
+  sum->ticks_per_second = time->ticks_per_second;
+  if (date != NULL)
+    sum->calendar = date->calendar;
   gint64 *ticks = sum->data;
   for (gsize i = 0; i < sc_array_get_size (sum); i++)
-    {
-      gint64 x = sc_array_get_int (a, i), y = sc_array_get_int (b, i);
-      ticks[i] = x == SC_NOT_A_TIME || y == SC_NOT_A_TIME ? SC_NOT_A_TIME : (gint64) ((guint64) x + (guint64) y);
-    }
+    ticks[i] = sc_array_is_missing (a, i) || sc_array_is_missing (b, i)
+                   ? SC_NOT_A_TIME
+                   : (gint64) ((guint64) sc_array_get_int (a, i) + (guint64) sc_array_get_int (b, i));
   return sum;
 }
 

@@ -46,4 +46,7 @@ ScVariable *sc_variable_add (ScVariable *a, ScVariable *b, GError **error);
  */
 ScVariable *sc_variable_expand (ScVariable *self, const gchar *const *dims, const gsize *shape, GError **error);
 
+/** sc_variable_expand_like: repeated along the dimensions that only @other has, after its own; itself where there are none. */
+ScVariable *sc_variable_expand_like (ScVariable *self, ScVariable *other, GError **error);
+
 G_END_DECLS
