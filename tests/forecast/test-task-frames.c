@@ -363,7 +363,7 @@ test_refused_join (Fixture *fixture, gconstpointer data)
     lon[i] = 15 * i + (i == 7 ? 1e-4 : 0);
 
   g_autoptr (ScDataset) shifted = changed_coordinate (fixture->forcings, "lon", lon, 24);
-  refuse (fixture, fixture->inputs, shifted, 1, SC_FORECAST_ERROR_COORDINATE, WORDS ("forcings.nc", "lon", "105.0001", "inputs.nc"));
+  refuse (fixture, fixture->inputs, shifted, 1, SC_FORECAST_ERROR_COORDINATE, WORDS ("forcings.nc", "lon", "inputs.nc", "exactly"));
 }
 
 static void

@@ -15,8 +15,10 @@
 #define MAX_BLOCK 4
 /* What the NetCDF library holds of a variable in chunks and blocks while it is written. */
 #define WRITE_BYTES (2 * 64 * 1024 * 1024)
+/* Code and tables of libraries that come into memory when they are first used. */
+#define LIBRARY_BYTES (8 * 1024 * 1024)
 /* Stacks, heap remainders and the linear algebra library's own buffers, a thread. */
-#define THREAD_BYTES (8 * 1024 * 1024)
+#define THREAD_BYTES (4 * 1024 * 1024)
 
 static void
 free_members (ScForecaster *self)
@@ -261,9 +263,9 @@ other_bytes (ScForecaster *self)
   guint64 frame = sc_target_layout_get_size (&self->frames->layout) * sizeof (gfloat);
   guint64 held = (guint64) self->request->members * MIN ((guint64) self->request->steps, self->frames->n_inputs);
   guint64 members = (guint64) self->request->members;
-  guint64 writing = self->request->output != NULL ? MIN ((guint64) WRITE_BYTES, 3 * frame * members) : 0;
+  guint64 writing = self->request->output != NULL ? MIN ((guint64) WRITE_BYTES, 4 * frame * members) : 0;
 
-  return (held + 2) * frame + writing + sc_threads_get_count (self->threads) * (guint64) THREAD_BYTES;
+  return (held + 2) * frame + writing + LIBRARY_BYTES + sc_threads_get_count (self->threads) * (guint64) THREAD_BYTES;
 }
 
 guint64

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/frame-grid.h"
 
-#include <math.h>
-
+#include "dataset/coordinate-difference.h"
 #include "forecast/forecast-error.h"
 #include "sphere/grid-coordinates.h"
 
@@ -186,30 +185,18 @@ sc_frame_grid_check_join (ScDataset *dataset, ScDataset *other, GError **error)
       if (sc_dataset_get_coordinate (other, names[i]) == NULL || sc_dataset_get_coordinate (dataset, names[i]) == NULL)
         continue;
 
-      g_autoptr (ScArray) ours = load_coordinate (dataset, names[i], error);
-      g_autoptr (ScArray) theirs = ours != NULL ? load_coordinate (other, names[i], error) : NULL;
-      if (theirs == NULL)
+      g_autoptr (ScCoordinateDifference) difference
+        = sc_label_difference_new (names[i], sc_dataset_get_coordinate (dataset, names[i]),
+                                   sc_dataset_get_coordinate (other, names[i]), error);
+      if (difference == NULL)
         return FALSE;
+      if (difference->cause == SC_DIFFERENCE_NONE)
+        continue;
 
-      gsize n = sc_array_get_size (ours);
-      gsize m = sc_array_get_size (theirs);
-      if (n != m)
-        {
-          g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_COORDINATE,
-                       "%s: the coordinate %s has %" G_GSIZE_FORMAT " values, and %s has %" G_GSIZE_FORMAT,
-                       get_path (other), names[i], m, get_path (dataset), n);
-          return FALSE;
-        }
-      for (gsize j = 0; j < n; j++)
-        {
-          gdouble our = ((const gdouble *) ours->data)[j], their = ((const gdouble *) theirs->data)[j];
-          if (our == their)
-            continue;
-          g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_COORDINATE,
-                       "%s: value %" G_GSIZE_FORMAT " of the coordinate %s is %.9g, and %.9g in %s",
-                       get_path (other), j, names[i], their, our, get_path (dataset));
-          return FALSE;
-        }
+      g_autofree gchar *sentence = sc_coordinate_difference_format (difference, get_path (dataset), get_path (other));
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_COORDINATE, "the forcings do not join the inputs exactly: %s",
+                   sentence);
+      return FALSE;
     }
   return TRUE;
 }
