@@ -5,7 +5,9 @@
 #include <stdlib.h>
 
 #include "sphere/buffer.h"
+#include "sphere/face-tree.h"
 #include "sphere/triangle.h"
+#include "sphere/unstable-sort.h"
 #include "sphere/vector3.h"
 
 /* Two squared distances as close as this are equal, and one as small means
@@ -19,12 +21,16 @@
 /* Faces around the three corners of a face: at most six at each. */
 #define MAX_AROUND 18
 
+/* Room for the faces whose boxes touch that around a point; two dozen is many. */
+#define MAX_CANDIDATES SC_SORT_BITONIC_MAX
+
 struct _ScMeshSearch
 {
   const ScIcosahedralMesh *mesh;
   const ScMeshAdjacency *adjacency;
   gdouble *vertices;      /* [n_vertices][3] */
   gint32 (*faces_at)[6];  /* [n_vertices]: the faces around a vertex, ascending, −1 for none */
+  ScFaceTree *tree;
   gdouble longest_edge;
 };
 
@@ -64,6 +70,9 @@ sc_mesh_search_new (const ScIcosahedralMesh *mesh, const ScMeshAdjacency *adjace
         at++;
       *at = (gint32) (i / 3);
     }
+  self->tree = sc_face_tree_new (mesh, error);
+  if (self->tree == NULL)
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -74,6 +83,7 @@ sc_mesh_search_free (ScMeshSearch *self)
     return;
   g_free (self->vertices);
   g_free (self->faces_at);
+  g_clear_pointer (&self->tree, sc_face_tree_free);
   g_free (self);
 }
 
@@ -192,13 +202,79 @@ facing (const ScMeshSearch *self, const Candidate *candidate)
   return sum;
 }
 
+static void
+measure (const ScMeshSearch *self, gint32 face, const gdouble point[3], Candidate *candidate)
+{
+  gdouble closest[3];
+
+  candidate->face = face;
+  sc_triangle_closest_point (corner (self, (gsize) face, 0), corner (self, (gsize) face, 1),
+                             corner (self, (gsize) face, 2), point, closest);
+  sc_vector3_subtract (point, closest, candidate->offset);
+  candidate->square = sc_vector3_dot (candidate->offset, candidate->offset);
+}
+
+static gint32
+choose (const ScMeshSearch *self, const Candidate *best, const Candidate *second)
+{
+  const gboolean equally_near = second->square - best->square < EQUALLY_NEAR;
+  const gboolean touched = best->square <= EQUALLY_NEAR || second->square <= EQUALLY_NEAR;
+
+  return equally_near && !touched && facing (self, second) > facing (self, best) ? second->face : best->face;
+}
+
+static gdouble
+square_distance (const ScMeshSearch *self, const gdouble point[3], gint32 vertex)
+{
+  gdouble offset[3];
+
+  sc_vector3_subtract (point, self->vertices + 3 * (gsize) vertex, offset);
+  return sc_vector3_dot (offset, offset);
+}
+
+/* Which of several faces at exactly the same distance come first hangs on the
+ * order in which the reference's search meets them, and on its sort: both are
+ * followed to the letter. Candidates are the faces whose boxes touch the one
+ * that reaches as far as the nearest vertex. */
+static gint32
+choose_of_tied (const ScMeshSearch *self, gint32 below, const gdouble point[3])
+{
+  const gint32 *corners = self->mesh->faces + 3 * (gsize) below;
+  gint32 faces[MAX_CANDIDATES];
+  ScSortEntry entries[MAX_CANDIDATES];
+  gdouble low[3], high[3], reach = G_MAXDOUBLE;
+  Candidate best, second;
+  gsize n;
+
+  /* The faces are acute: the nearest vertex is a corner of the one below. */
+  for (gint i = 0; i < 3; i++)
+    reach = MIN (reach, square_distance (self, point, corners[i]));
+  reach = sqrt (reach) + EQUALLY_NEAR;
+  for (gint axis = 0; axis < 3; axis++)
+    {
+      low[axis] = point[axis] - reach;
+      high[axis] = point[axis] + reach;
+    }
+  n = MIN (sc_face_tree_find (self->tree, low, high, faces, MAX_CANDIDATES), MAX_CANDIDATES);
+  for (gsize i = 0; i < n; i++)
+    {
+      measure (self, faces[i], point, &best);
+      entries[i] = (ScSortEntry) { best.square, faces[i] };
+    }
+  sc_sort_bitonic (entries, n);
+  measure (self, entries[0].value, point, &best);
+  measure (self, entries[n > 1 ? 1 : 0].value, point, &second);
+  return choose (self, &best, &second);
+}
+
 gint32
 sc_mesh_search_closest_face (const ScMeshSearch *self, const gdouble point[3])
 {
   const gint32 below = sc_mesh_search_find_face (self, point);
+  /* The nearest three, in order. */
+  Candidate nearest[3] = { { -1, G_MAXDOUBLE }, { -1, G_MAXDOUBLE }, { -1, G_MAXDOUBLE } };
   gint32 around[MAX_AROUND];
   gint n;
-  Candidate best = { -1, G_MAXDOUBLE }, second = { -1, G_MAXDOUBLE };
 
   if (sc_triangle_is_below (corner (self, (gsize) below, 0), corner (self, (gsize) below, 1),
                             corner (self, (gsize) below, 2), point, CLEARLY_INSIDE))
@@ -207,29 +283,19 @@ sc_mesh_search_closest_face (const ScMeshSearch *self, const gdouble point[3])
   n = collect_around (self, below, around);
   for (gint i = 0; i < n; i++)
     {
-      Candidate candidate = { around[i] };
-      gdouble closest[3];
+      Candidate candidate;
+      gint place = 3;
 
-      sc_triangle_closest_point (corner (self, (gsize) around[i], 0), corner (self, (gsize) around[i], 1),
-                                 corner (self, (gsize) around[i], 2), point, closest);
-      sc_vector3_subtract (point, closest, candidate.offset);
-      candidate.square = sc_vector3_dot (candidate.offset, candidate.offset);
-      if (candidate.square < best.square)
-        {
-          second = best;
-          best = candidate;
-        }
-      else if (candidate.square < second.square)
-        {
-          second = candidate;
-        }
+      measure (self, around[i], point, &candidate);
+      for (; place > 0 && candidate.square < nearest[place - 1].square; place--)
+        if (place < 3)
+          nearest[place] = nearest[place - 1];
+      if (place < 3)
+        nearest[place] = candidate;
     }
-
-  const gboolean equally_near = second.square - best.square < EQUALLY_NEAR;
-  const gboolean touched = best.square <= EQUALLY_NEAR || second.square <= EQUALLY_NEAR;
-  if (equally_near && !touched && facing (self, &second) > facing (self, &best))
-    return second.face;
-  return best.face;
+  if (nearest[0].square == nearest[1].square || nearest[1].square == nearest[2].square)
+    return choose_of_tied (self, below, point);
+  return choose (self, &nearest[0], &nearest[1]);
 }
 
 ScMeshSearchScratch *
@@ -267,15 +333,6 @@ compare_indices (gconstpointer a, gconstpointer b)
   const gint32 x = *(const gint32 *) a, y = *(const gint32 *) b;
 
   return (x > y) - (x < y);
-}
-
-static gdouble
-square_distance (const ScMeshSearch *self, const gdouble point[3], gint32 vertex)
-{
-  gdouble offset[3];
-
-  sc_vector3_subtract (point, self->vertices + 3 * (gsize) vertex, offset);
-  return sc_vector3_dot (offset, offset);
 }
 
 gsize

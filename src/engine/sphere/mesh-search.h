@@ -37,10 +37,12 @@ gint32 sc_mesh_search_find_face (const ScMeshSearch *self, const gdouble point[3
  * @point: on the unit sphere, up to rounding
  *
  * The face with the point closest to @point, in the flat geometry of the
- * mesh, by the rule of the library that the GenCast reference uses (trimesh):
- * of the two faces nearest in float64 the first, unless they are equally near
- * and not touched, then the one that faces @point more. A point above an
- * edge thus goes to one face although two are as good.
+ * mesh, by the rule of the libraries that the GenCast reference uses: of the
+ * two faces nearest in float64 the first, unless they are equally near and
+ * not touched, then the one that faces @point more (trimesh). Where faces are
+ * exactly equal, the order in which an R-tree gives them (libspatialindex)
+ * and a sorting network (NumPy, on processors with AVX2) decide: a point above
+ * an edge thus goes to the same face as there.
  */
 gint32 sc_mesh_search_closest_face (const ScMeshSearch *self, const gdouble point[3]);
 
