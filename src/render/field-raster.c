@@ -7,7 +7,7 @@
 #include "render/colour-scale-private.h"
 #include "render/field-grid.h"
 #include "render/hatching.h"
-#include "render/vector-clones.h"
+#include "base/vector-clones.h"
 
 /* Rows a block and pixels a run: fixed, so that nothing hangs on the number of
  * threads; a run's scratch stays in the first-level cache. */

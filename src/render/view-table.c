@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "render/map-shape.h"
-#include "render/vector-clones.h"
+#include "base/vector-clones.h"
 
 #define DEGREES ((gfloat) (180 / G_PI))
 
