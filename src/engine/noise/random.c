@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/vector-clones.h"
 #include "noise/threefry.h"
 
 /* Values worked on at a time: small enough for the first-level cache, and a
@@ -49,7 +50,7 @@ sc_key_sequence_next (ScKeySequence *self)
   return halves[1];
 }
 
-void
+SC_VECTOR_CLONES void
 sc_random_bits (ScKey key, guint64 first, guint32 *bits, gsize n)
 {
   for (gsize i = 0; i < n; i++)
@@ -169,7 +170,7 @@ erf_inverse (gfloat x)
 }
 
 /* √2 · erf⁻¹ of a uniform in (low, high): normal between the quantiles. */
-static void
+SC_VECTOR_CLONES static void
 normal_between (ScKey key, guint64 first, gfloat low, gfloat high, gfloat *values, gsize n)
 {
   const gfloat range = high - low;
