@@ -141,25 +141,10 @@ sc_plot_draw_mark (cairo_t *cr, const ScPlotStyle *style, ScPlotMark mark, const
     }
 }
 
-static PangoLayout *
-make_layout (const ScPlotStyle *style, const gchar *text, gdouble scale)
-{
-  PangoLayout *layout = pango_layout_new (style->pango);
-
-  if (scale != 1.0)
-    {
-      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
-      pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
-      pango_layout_set_attributes (layout, attributes);
-    }
-  pango_layout_set_text (layout, text, -1);
-  return layout;
-}
-
 void
 sc_plot_text_size (const ScPlotStyle *style, const gchar *text, gdouble scale, gdouble *width, gdouble *height)
 {
-  g_autoptr (PangoLayout) layout = make_layout (style, text, scale);
+  PangoLayout *layout = sc_plot_style_get_layout (style, text, scale);
   gint w, h;
 
   pango_layout_get_size (layout, &w, &h);
@@ -173,12 +158,16 @@ void
 sc_plot_draw_text (cairo_t *cr, const ScPlotStyle *style, const gchar *text, gdouble scale, const ScPlotColor *color,
                    gdouble x, gdouble y, gdouble align_x, gdouble align_y, gdouble max_width)
 {
-  g_autoptr (PangoLayout) layout = make_layout (style, text, scale);
+  g_autoptr (PangoLayout) layout = g_object_ref (sc_plot_style_get_layout (style, text, scale));
   gint w, h;
 
   pango_layout_get_size (layout, &w, &h);
   if (max_width > 0 && w > max_width * PANGO_SCALE)
     {
+      /* The kept one stays whole. */
+      PangoLayout *cut = pango_layout_copy (layout);
+      g_object_unref (layout);
+      layout = cut;
       pango_layout_set_width (layout, (gint) (max_width * PANGO_SCALE));
       pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
       pango_layout_get_size (layout, &w, &h);

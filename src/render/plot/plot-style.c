@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "render/plot/plot-style.h"
 
+/* More texts than a plot has; the old ones are forgotten all at once. */
+#define MOST_LAYOUTS 600
+
 #define RGB(hex) { (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex) & 0xff) / 255.0, 1.0 }
 #define RGBA(hex, opacity) { (((hex) >> 16) & 0xff) / 255.0, (((hex) >> 8) & 0xff) / 255.0, ((hex) & 0xff) / 255.0, opacity }
 
@@ -33,6 +36,7 @@ sc_plot_style_init (ScPlotStyle *self, ScPlotScheme scheme, PangoContext *pango)
   *self = schemes[scheme];
   self->scheme = scheme;
   self->pango = g_object_ref (pango);
+  self->layouts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   PangoFontMetrics *metrics = pango_context_get_metrics (pango, NULL, NULL);
   self->em = (pango_font_metrics_get_ascent (metrics) + pango_font_metrics_get_descent (metrics)) / (gdouble) PANGO_SCALE;
@@ -46,5 +50,28 @@ sc_plot_style_init (ScPlotStyle *self, ScPlotScheme scheme, PangoContext *pango)
 void
 sc_plot_style_clear (ScPlotStyle *self)
 {
+  g_clear_pointer (&self->layouts, g_hash_table_unref);
   g_clear_object (&self->pango);
+}
+
+PangoLayout *
+sc_plot_style_get_layout (const ScPlotStyle *self, const gchar *text, gdouble scale)
+{
+  g_autofree gchar *key = g_strdup_printf ("%.3f %s", scale, text);
+  PangoLayout *layout = g_hash_table_lookup (self->layouts, key);
+
+  if (layout != NULL)
+    return layout;
+  if (g_hash_table_size (self->layouts) >= MOST_LAYOUTS)
+    g_hash_table_remove_all (self->layouts);
+  layout = pango_layout_new (self->pango);
+  if (scale != 1.0)
+    {
+      g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+      pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+      pango_layout_set_attributes (layout, attributes);
+    }
+  pango_layout_set_text (layout, text, -1);
+  g_hash_table_insert (self->layouts, g_steal_pointer (&key), layout);
+  return layout;
 }

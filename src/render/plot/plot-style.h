@@ -33,6 +33,8 @@ typedef enum
  * @pango: font, resolution and language; owned
  * @em: height of a line of text; every distance in a plot is a multiple of it
  * @line: width of a data line
+ * @layouts: texts that were set already: most stay from one drawing to the
+ *   next, and setting them is most of the work; owned. So one thread at a time
  */
 typedef struct
 {
@@ -50,6 +52,7 @@ typedef struct
   PangoContext *pango;
   gdouble em;
   gdouble line;
+  GHashTable *layouts;
 } ScPlotStyle;
 
 /**
@@ -61,6 +64,14 @@ typedef struct
  */
 void sc_plot_style_init  (ScPlotStyle *self, ScPlotScheme scheme, PangoContext *pango);
 void sc_plot_style_clear (ScPlotStyle *self);
+
+/**
+ * sc_plot_style_get_layout:
+ * @scale: of the style's font
+ *
+ * Returns: (transfer none): one line of @text; until the next call
+ */
+PangoLayout *sc_plot_style_get_layout (const ScPlotStyle *self, const gchar *text, gdouble scale);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScPlotStyle, sc_plot_style_clear)
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/noise/noise-handle.h"
 #include "ui/noise/noise-words.h"
@@ -20,6 +21,7 @@ struct _ScNoiseChart
   gboolean has_style;
   ScNoisePlotLayout layout;
   GskRenderNode *plot;    /* all but the cursor; NULL: to be drawn anew */
+  gdouble drawn[6];       /* what the curves that hang on σ alone were drawn with */
 };
 
 G_DEFINE_FINAL_TYPE (ScNoiseChart, sc_noise_chart, GTK_TYPE_WIDGET)
@@ -211,10 +213,32 @@ describe (ScNoiseChart *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
 
+/* Whether the plot looks otherwise than before: preconditioning and weight know no setting but where training ends. */
+static gboolean
+looks_different (ScNoiseChart *self)
+{
+  const ScNoisePicture *picture = sc_noise_model_get_picture (self->model);
+  const ScNoisePlotState *state = sc_noise_model_get_plot_state (self->model);
+  const gdouble now[G_N_ELEMENTS (self->drawn)] = {
+    state->sigma_min, state->sigma_max,
+    picture->outside_below ? picture->setting.training.min : 0, picture->outside_below ? picture->report->effective_min : 0,
+    picture->outside_above ? picture->setting.training.max : 0, picture->outside_above ? picture->report->effective_max : 0,
+  };
+
+  if (self->kind != SC_NOISE_PLOT_FACTORS && self->kind != SC_NOISE_PLOT_WEIGHT)
+    return TRUE;
+  if (memcmp (now, self->drawn, sizeof now) == 0)
+    return FALSE;
+  memcpy (self->drawn, now, sizeof now);
+  return TRUE;
+}
+
 static void
 model_changed (ScNoiseChart *self)
 {
   describe (self);
+  if (!looks_different (self))
+    return;
   /* The layout hangs on the setting (axis, number of steps), the size does not. */
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   drop_plot (self);

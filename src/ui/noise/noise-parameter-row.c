@@ -61,7 +61,13 @@ show_value (ScNoiseParameterRow *self)
   GtkAdjustment *adjustment = gtk_spin_button_get_adjustment (self->spin);
   gdouble value = sc_noise_parameter_get (setting, self->parameter), low, high;
 
+  /* Those of a σ hang on the other numbers; the model keeps them. Limits that change would lay out the row anew each time. */
   sc_noise_parameter_get_limits (setting, self->parameter, &low, &high);
+  if (sc_noise_parameter_is_sigma (self->parameter))
+    {
+      low = 0;
+      high = NO_LIMIT;
+    }
   self->showing = TRUE;
   /* How far the buttons go hangs on the size of the number. */
   gdouble up = sc_noise_parameter_step (self->parameter, value, 1, SC_NOISE_STRIDE_NORMAL);

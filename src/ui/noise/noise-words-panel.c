@@ -6,6 +6,11 @@
 #include "ui/noise/noise-labels.h"
 #include "ui/noise/noise-words.h"
 
+/* Nobody reads faster; laying out the sentences for each frame of a drag would cost as much as all plots. */
+#define REFRESH_MS 80
+
+#define MOST_SENTENCES 8
+
 struct _ScNoiseWordsPanel
 {
   GtkWidget parent_instance;
@@ -14,7 +19,8 @@ struct _ScNoiseWordsPanel
   GtkWidget *icon;
   GtkWidget *verdict;
   GtkWidget *remedies;
-  GtkWidget *sentences;
+  GtkWidget *sentences[MOST_SENTENCES];
+  guint refresh_source;
 };
 
 G_DEFINE_FINAL_TYPE (ScNoiseWordsPanel, sc_noise_words_panel, GTK_TYPE_WIDGET)
@@ -77,15 +83,37 @@ show (ScNoiseWordsPanel *self)
   const ScNoisePicture *picture = sc_noise_model_get_picture (self->model);
   g_autofree gchar *warning = sc_noise_words_warn (picture);
   g_auto (GStrv) words = sc_noise_words_describe (picture);
-  g_autofree gchar *text = g_strjoinv ("\n\n", words);
+  guint n = g_strv_length (words);
 
   gtk_label_set_text (GTK_LABEL (self->verdict),
                       warning != NULL ? warning : _("Every network call lies within the training range."));
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), warning != NULL ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   gtk_widget_remove_css_class (self->icon, warning != NULL ? "success" : "warning");
   gtk_widget_add_css_class (self->icon, warning != NULL ? "warning" : "success");
-  gtk_label_set_text (GTK_LABEL (self->sentences), text);
+  for (guint i = 0; i < MOST_SENTENCES; i++)
+    {
+      if (i < n)
+        gtk_label_set_text (GTK_LABEL (self->sentences[i]), words[i]);
+      gtk_widget_set_visible (self->sentences[i], i < n);
+    }
   show_remedies (self, picture->report->remedies);
+}
+
+static gboolean
+refresh (gpointer data)
+{
+  ScNoiseWordsPanel *self = data;
+
+  self->refresh_source = 0;
+  show (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+model_changed (ScNoiseWordsPanel *self)
+{
+  if (self->refresh_source == 0)
+    self->refresh_source = g_timeout_add (REFRESH_MS, refresh, self);
 }
 
 static void
@@ -97,6 +125,7 @@ sc_noise_words_panel_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
+  g_clear_handle_id (&self->refresh_source, g_source_remove);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (sc_noise_words_panel_parent_class)->dispose (object);
@@ -129,8 +158,11 @@ sc_noise_words_panel_init (ScNoiseWordsPanel *self)
 
   self->remedies = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->remedies, GTK_WIDGET (self));
-  self->sentences = make_text ();
-  gtk_widget_set_parent (self->sentences, GTK_WIDGET (self));
+  for (gsize i = 0; i < G_N_ELEMENTS (self->sentences); i++)
+    {
+      self->sentences[i] = make_text ();
+      gtk_widget_set_parent (self->sentences[i], GTK_WIDGET (self));
+    }
 }
 
 GtkWidget *
@@ -140,7 +172,7 @@ sc_noise_words_panel_new (ScNoiseModel *model)
 
   ScNoiseWordsPanel *self = g_object_new (SC_TYPE_NOISE_WORDS_PANEL, NULL);
   self->model = g_object_ref (model);
-  g_signal_connect_swapped (model, "changed", G_CALLBACK (show), self);
+  g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed), self);
   show (self);
   return GTK_WIDGET (self);
 }
