@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+/* The same sources compiled for any processor, see meson.build. */
+void plain_random_bits (ScKey key, guint64 first, guint32 *bits, gsize n);
+void plain_random_normal (ScKey key, guint64 first, gfloat *values, gsize n);
+
 static const guint64 seeds[] = { 0, 1, 42, 123456789 };
 
 static gchar *
@@ -159,6 +163,23 @@ test_parts_and_threads (void)
     }
 }
 
+/* Whatever vectors the processor has: the same bits. */
+static void
+test_every_processor (void)
+{
+  enum { N = 300007 };
+  ScKey key = sc_key_new (99);
+  g_autofree gfloat *here = g_new (gfloat, N);
+  g_autofree gfloat *plain = g_new (gfloat, N);
+
+  sc_random_normal (key, 5, here, N);
+  plain_random_normal (key, 5, plain, N);
+  g_assert_cmpmem (here, N * sizeof (gfloat), plain, N * sizeof (gfloat));
+  sc_random_bits (key, 5, (guint32 *) here, N);
+  plain_random_bits (key, 5, (guint32 *) plain, N);
+  g_assert_cmpmem (here, N * sizeof (gfloat), plain, N * sizeof (gfloat));
+}
+
 /* The element's index has 64 bits. */
 static void
 test_far_elements (void)
@@ -205,6 +226,7 @@ main (int argc, char **argv)
   g_test_add_func ("/noise/random/other-ranges", test_other_ranges);
   g_test_add_func ("/noise/random/normal-inverts-erf", test_normal_inverts_erf);
   g_test_add_func ("/noise/random/parts-and-threads", test_parts_and_threads);
+  g_test_add_func ("/noise/random/every-processor", test_every_processor);
   g_test_add_func ("/noise/random/far-elements", test_far_elements);
   g_test_add_func ("/noise/random/moments", test_moments);
   return g_test_run ();
