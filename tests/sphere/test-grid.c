@@ -451,8 +451,11 @@ test_curvilinear_nearest (void)
           if ((gint32) i == cell)
             found = distance;
         }
-      g_assert_cmpint (cell, >=, 0);
-      g_assert_cmpfloat_with_epsilon (found, nearest, 1e-7);
+      /* The last rows, at 85°, reach three quarters of a step towards their pole. */
+      if (cell >= 0)
+        g_assert_cmpfloat_with_epsilon (found, nearest, 1e-7);
+      else
+        g_assert_cmpfloat (nearest, >, 0.74 * 5 * (G_PI / 180));
     }
 }
 
