@@ -184,6 +184,7 @@ test_attention (void)
       g_autoptr (ScFloats) key_rows = sc_floats_new (padded * ld, "a test", NULL);
       g_autoptr (ScFloats) keys = sc_floats_new (padded * ld, "a test", NULL);
       g_autoptr (ScFloats) values = sc_floats_new (padded * ld, "a test", NULL);
+      g_autoptr (ScFloats) packed_values = sc_floats_new (padded * ld, "a test", NULL);
       g_autoptr (ScFloats) out = sc_floats_new (padded * ld, "a test", NULL);
       g_autoptr (GArray) neighbours = g_array_new (FALSE, FALSE, sizeof (gint32));
       g_autofree gsize *start = g_new0 (gsize, n + 1);
@@ -202,16 +203,16 @@ test_attention (void)
                 values[i * ld + h * stride + d] = (gfloat) g_test_rand_double_range (-2, 2);
               }
         }
-      for (gsize row = 0; row < padded; row += SC_LANES)
-        kernels->transpose (key_rows + row * ld, ld, ld, keys + row * ld);
-
       g_autoptr (ScAttentionPattern) pattern = sc_attention_pattern_new (n, start, (gint32 *) neighbours->data, NULL);
       g_autoptr (ScFloats) scratch = sc_floats_new (sc_attention_scratch_size (pattern), "a test", NULL);
-      const ScAttention attention = { heads, size, stride, queries, keys, values };
+      const ScAttention attention = { heads, size, stride, queries, keys, packed_values };
 
       g_assert_cmpuint (pattern->n_pairs, ==, neighbours->len);
-      for (gsize patch = 0; patch < pattern->n_patches; patch++)
-        sc_attention_compute_patch (&attention, pattern, kernels, patch, scratch, out + patch * SC_LANES * ld);
+      sc_attention_pack_keys (pattern, kernels, heads, stride, key_rows, 0, pattern->n_patches, keys);
+      sc_attention_pack_values (pattern, heads, stride, values, 0, pattern->n_patches, packed_values);
+      for (gsize patch = 0; patch < pattern->n_patches; patch += 2)
+        sc_attention_compute (&attention, pattern, kernels, patch, MIN (2, pattern->n_patches - patch), scratch,
+                              out + patch * SC_LANES * ld);
 
       for (gsize i = 0; i < n; i++)
         for (gsize h = 0; h < heads; h++)

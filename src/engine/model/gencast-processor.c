@@ -36,19 +36,22 @@ project_rows (ScGenCastWorkspace *self, gsize index, Range range, gfloat *scratc
   const ScBlock *block = &network->blocks[index];
   gsize width = network->width, ld = network->attention_width;
   gsize norm = SC_NORM_BLOCKS + 2 * index;
+  gsize padded = sc_padded (range.rows);
   gfloat *normed = scratch;
-  gfloat *keys = normed + SC_MESH_ROWS * width;
+  gfloat *rows = normed + SC_MESH_ROWS * width;
 
   kernels->layer_norm (self->mesh_latent + range.first * width, width, range.rows, network->latent,
                        sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0, normed, width);
   sc_packed_matrix_multiply (block->query, kernels, normed, width, range.rows, NULL, 0,
                              self->queries + range.first * ld, ld);
-  sc_packed_matrix_multiply (block->value, kernels, normed, width, range.rows, NULL, 0,
-                             self->values[index % 2] + range.first * ld, ld);
-  sc_packed_matrix_multiply (block->key, kernels, normed, width, range.rows, NULL, 0, keys, ld);
-  memset (keys + range.rows * ld, 0, (sc_padded (range.rows) - range.rows) * ld * sizeof (gfloat));
-  for (gsize row = 0; row < range.rows; row += SC_LANES)
-    kernels->transpose (keys + row * ld, ld, ld, self->keys[index % 2] + (range.first + row) * ld);
+
+  memset (rows + range.rows * ld, 0, (padded - range.rows) * ld * sizeof (gfloat));
+  sc_packed_matrix_multiply (block->key, kernels, normed, width, range.rows, NULL, 0, rows, ld);
+  sc_attention_pack_keys (network->pattern, kernels, network->n_heads, network->head_stride, rows,
+                          range.first / SC_LANES, padded / SC_LANES, self->keys[index % 2]);
+  sc_packed_matrix_multiply (block->value, kernels, normed, width, range.rows, NULL, 0, rows, ld);
+  sc_attention_pack_values (network->pattern, network->n_heads, network->head_stride, rows,
+                            range.first / SC_LANES, padded / SC_LANES, self->values[index % 2]);
 }
 
 /* Adds an update to the residual stream; @details: (nullable): [n_mesh][latent], banded order. */
@@ -82,9 +85,8 @@ attend_rows (const ProcessorJob *job, Range range, gfloat *scratch)
     .queries = self->queries, .keys = self->keys[job->index % 2], .values = self->values[job->index % 2],
   };
 
-  for (gsize row = 0; row < range.rows; row += SC_LANES)
-    sc_attention_compute_patch (&attention, network->pattern, network->kernels, (range.first + row) / SC_LANES,
-                                scores, mixture + row * ld);
+  sc_attention_compute (&attention, network->pattern, network->kernels, range.first / SC_LANES,
+                        sc_padded (range.rows) / SC_LANES, scores, mixture);
   sc_packed_matrix_multiply (block->mix, network->kernels, mixture, ld, range.rows, block->mix_bias, 0, update, width);
   add_update (self, update, range, job->attention);
 }

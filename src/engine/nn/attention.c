@@ -89,8 +89,37 @@ sc_attention_scratch_size (const ScAttentionPattern *pattern)
 }
 
 void
-sc_attention_compute_patch (const ScAttention *self, const ScAttentionPattern *pattern, const ScKernels *kernels,
-                            gsize patch, gfloat *scratch, gfloat *out)
+sc_attention_pack_keys (const ScAttentionPattern *pattern, const ScKernels *kernels, gsize n_heads, gsize head_stride,
+                        const gfloat *x, gsize first, gsize n, gfloat *packed)
+{
+  gsize ld = n_heads * head_stride, size = head_stride * SC_LANES;
+
+  for (gsize patch = 0; patch < n; patch++)
+    for (gsize head = 0; head < n_heads; head++)
+      kernels->transpose (x + patch * SC_LANES * ld + head * head_stride, ld, head_stride,
+                          packed + (head * pattern->n_patches + first + patch) * size);
+}
+
+void
+sc_attention_pack_values (const ScAttentionPattern *pattern, gsize n_heads, gsize head_stride,
+                          const gfloat *x, gsize first, gsize n, gfloat *packed)
+{
+  gsize ld = n_heads * head_stride, size = head_stride * SC_LANES;
+
+  for (gsize row = 0; row < n * SC_LANES; row++)
+    for (gsize head = 0; head < n_heads; head++)
+      {
+        gfloat *to = packed + (head * pattern->n_patches + first + row / SC_LANES) * size + row % SC_LANES * SC_LANES;
+        const gfloat *from = x + row * ld + head * head_stride;
+
+        for (gsize channel = 0; channel < head_stride; channel += SC_LANES)
+          memcpy (to + channel * SC_LANES, from + channel, SC_LANES * sizeof (gfloat));
+      }
+}
+
+static void
+compute_head (const ScAttention *self, const ScAttentionPattern *pattern, const ScKernels *kernels,
+              gsize patch, gsize head, gfloat *scratch, gfloat *out)
 {
   gsize first = patch * SC_LANES;
   gsize rows = MIN (SC_LANES, pattern->n_nodes - first);
@@ -99,28 +128,38 @@ sc_attention_compute_patch (const ScAttention *self, const ScAttentionPattern *p
   const guint16 *mask = pattern->mask + pattern->start[patch] * SC_LANES;
   gsize ld = self->n_heads * self->head_stride;
   gsize ld_scores = n_keys * SC_LANES;
+  gsize size = self->head_stride * SC_LANES;
+  gsize head_start = head * pattern->n_patches * size;
+  gsize channel = head * self->head_stride;
   gfloat inverse[SC_LANES];
+  const ScProduct scores = {
+    .a = self->queries + first * ld + channel, .lda = ld, .rows = rows,
+    .panels = self->keys + head_start, .panel_stride = size, .row_stride = SC_LANES,
+    .panel_index = keys, .n_panels = n_keys, .n_chunks = 1, .chunk_k = self->head_size,
+    .c = scratch, .ldc = ld_scores,
+  };
+  const ScProduct mixture = {
+    .a = scratch, .lda = ld_scores, .rows = rows,
+    .panels = self->values + head_start, .panel_stride = SC_LANES * SC_LANES, .row_stride = SC_LANES,
+    .n_panels = self->head_stride / SC_LANES,
+    .chunk_index = keys, .chunk_stride = size, .n_chunks = n_keys, .chunk_k = SC_LANES,
+    .c = out + channel, .ldc = ld,
+  };
 
+  kernels->product (&scores);
+  kernels->softmax (scratch, ld_scores, rows, n_keys, mask, inverse);
+  kernels->product (&mixture);
+  kernels->scale_rows (out + channel, ld, rows, self->head_stride, inverse);
+}
+
+void
+sc_attention_compute (const ScAttention *self, const ScAttentionPattern *pattern, const ScKernels *kernels,
+                      gsize first, gsize n, gfloat *scratch, gfloat *out)
+{
+  gsize ld = self->n_heads * self->head_stride;
+
+  /* A head's keys and values stay in the cache from patch to patch. */
   for (gsize head = 0; head < self->n_heads; head++)
-    {
-      gsize channel = head * self->head_stride;
-      const ScProduct scores = {
-        .a = self->queries + first * ld + channel, .lda = ld, .rows = rows,
-        .panels = self->keys + channel * SC_LANES, .panel_stride = ld * SC_LANES, .row_stride = SC_LANES,
-        .panel_index = keys, .n_panels = n_keys, .n_chunks = 1, .chunk_k = self->head_size,
-        .c = scratch, .ldc = ld_scores,
-      };
-      const ScProduct mixture = {
-        .a = scratch, .lda = ld_scores, .rows = rows,
-        .panels = self->values + channel, .panel_stride = SC_LANES, .row_stride = ld,
-        .n_panels = self->head_stride / SC_LANES,
-        .chunk_index = keys, .chunk_stride = ld * SC_LANES, .n_chunks = n_keys, .chunk_k = SC_LANES,
-        .c = out + channel, .ldc = ld,
-      };
-
-      kernels->product (&scores);
-      kernels->softmax (scratch, ld_scores, rows, n_keys, mask, inverse);
-      kernels->product (&mixture);
-      kernels->scale_rows (out + channel, ld, rows, self->head_stride, inverse);
-    }
+    for (gsize patch = 0; patch < n; patch++)
+      compute_head (self, pattern, kernels, first + patch, head, scratch, out + patch * SC_LANES * ld);
 }

@@ -45,8 +45,12 @@ gsize               sc_attention_pattern_get_bytes (const ScAttentionPattern *se
  * ScAttention: one layer's queries, keys and values.
  * @head_size: channels of a head; @head_stride: the same, padded to SC_LANES
  * @queries: [n_nodes][n_heads · head_stride], already divided by √head_size
- * @keys: [n_patches][n_heads][head_stride][SC_LANES]: transposed patch by patch
- * @values: [n_patches · SC_LANES][n_heads · head_stride]; rows past the last node are finite
+ * @keys: [n_heads][n_patches][head_stride][SC_LANES nodes], see sc_attention_pack_keys()
+ * @values: [n_heads][n_patches][head_stride / SC_LANES][SC_LANES nodes][SC_LANES
+ *   channels], see sc_attention_pack_values()
+ *
+ * Keys and values of nodes past the last one are finite. A head's are in one
+ * piece, so that they spread over all of a cache's sets.
  */
 typedef struct
 {
@@ -58,15 +62,27 @@ typedef struct
   const gfloat *values;
 } ScAttention;
 
-/** sc_attention_scratch_size: floats of scratch that one patch needs. */
+/** sc_attention_scratch_size: floats of scratch that the computation needs. */
 gsize sc_attention_scratch_size (const ScAttentionPattern *pattern);
 
 /**
- * sc_attention_compute_patch:
- * @out: [rows of the patch][n_heads · head_stride]: softmax(q·k) v of each head
+ * sc_attention_pack_keys, sc_attention_pack_values:
+ * @x: [n · SC_LANES][n_heads · head_stride]: keys or values row by row
+ * @first, @n: the patches that these rows are
+ * @packed: all of ScAttention's keys or values, of which these patches are written
  */
-void sc_attention_compute_patch (const ScAttention *self, const ScAttentionPattern *pattern, const ScKernels *kernels,
-                                 gsize patch, gfloat *scratch, gfloat *out);
+void sc_attention_pack_keys   (const ScAttentionPattern *pattern, const ScKernels *kernels, gsize n_heads, gsize head_stride,
+                               const gfloat *x, gsize first, gsize n, gfloat *packed);
+void sc_attention_pack_values (const ScAttentionPattern *pattern, gsize n_heads, gsize head_stride,
+                               const gfloat *x, gsize first, gsize n, gfloat *packed);
+
+/**
+ * sc_attention_compute:
+ * @first, @n: patches of queries; near ones together, as they share keys
+ * @out: [rows of the patches][n_heads · head_stride]: softmax(q·k) v of each head
+ */
+void sc_attention_compute (const ScAttention *self, const ScAttentionPattern *pattern, const ScKernels *kernels,
+                           gsize first, gsize n, gfloat *scratch, gfloat *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScAttentionPattern, sc_attention_pattern_free)
 

@@ -3,29 +3,46 @@
 
 #define PARTS (SC_LANES / SC_WIDTH)
 
-/* −1 in the lanes whose bit is set. */
-static inline ScIntVector
-expand (guint bits, gint part)
+/* Lanes whose bit is set keep their value. */
+static inline ScVector
+keep (guint bits, gint part, ScVector v, ScVector otherwise)
 {
+#if defined(__AVX512F__)
+  return (ScVector) _mm512_mask_mov_ps ((__m512) otherwise, (__mmask16) bits, (__m512) v);
+#else
   ScIntVector lane_bit = (1 - (ScIntVector){ 0 }) << vector_lanes ();
   ScIntVector all = (gint32) (bits >> (part * SC_WIDTH)) - (ScIntVector){ 0 };
-  return (all & lane_bit) != 0;
+  return vector_select ((all & lane_bit) != 0, v, otherwise);
+#endif
+}
+
+static inline ScVector
+larger (ScVector maximum, const gfloat *scores, const guint16 *mask, gsize chunk)
+{
+  for (gint j = 0; j < PARTS; j++)
+    maximum = vector_maximum (maximum, keep (mask[chunk * SC_LANES], j,
+                                             vector_load (scores + chunk * SC_LANES + j * SC_WIDTH),
+                                             vector_set (-1e30f)));
+  return maximum;
 }
 
 static inline gfloat
 row_maximum (const gfloat *scores, gsize n_chunks, const guint16 *mask)
 {
-  ScVector maximum = vector_set (-1e30f);
+  ScVector maximum[4]; /* four, so that one need not wait for another */
   gfloat part[SC_WIDTH];
+  gsize chunk = 0;
 
-  for (gsize chunk = 0; chunk < n_chunks; chunk++)
-    for (gint j = 0; j < PARTS; j++)
-      {
-        ScVector v = vector_load (scores + chunk * SC_LANES + j * SC_WIDTH);
-        v = vector_select (expand (mask[chunk * SC_LANES], j), v, vector_set (-1e30f));
-        maximum = vector_maximum (maximum, v);
-      }
-  memcpy (part, &maximum, sizeof part);
+  for (gint i = 0; i < 4; i++)
+    maximum[i] = vector_set (-1e30f);
+  for (; chunk + 4 <= n_chunks; chunk += 4)
+#pragma GCC unroll 4
+    for (gint i = 0; i < 4; i++)
+      maximum[i] = larger (maximum[i], scores, mask, chunk + i);
+  for (; chunk < n_chunks; chunk++)
+    maximum[0] = larger (maximum[0], scores, mask, chunk);
+  maximum[0] = vector_maximum (vector_maximum (maximum[0], maximum[1]), vector_maximum (maximum[2], maximum[3]));
+  memcpy (part, &maximum[0], sizeof part);
   for (gint i = 1; i < SC_WIDTH; i++)
     part[0] = MAX (part[0], part[i]);
   return part[0];
@@ -45,7 +62,7 @@ SC_KERNEL (sc_softmax) (gfloat *scores, gsize ld, gsize rows, gsize n_chunks, co
           {
             gfloat *at = line + chunk * SC_LANES + j * SC_WIDTH;
             ScVector e = vector_exp (vector_load (at) - maximum);
-            e = vector_select (expand (mask[chunk * SC_LANES + row], j), e, (ScVector){ 0 });
+            e = keep (mask[chunk * SC_LANES + row], j, e, (ScVector){ 0 });
             vector_store (at, e);
             sum += e;
           }

@@ -96,10 +96,17 @@ vector_at_least (ScVector x, gfloat limit)
 #endif
 }
 
+/* The larger of both; b where one of them is NaN. */
 static inline ScVector
 vector_maximum (ScVector a, ScVector b)
 {
+#if defined(__AVX512F__)
+  return (ScVector) _mm512_max_ps ((__m512) a, (__m512) b);
+#elif defined(__AVX__)
+  return (ScVector) _mm256_max_ps ((__m256) a, (__m256) b);
+#else
   return vector_select (a > b, a, b);
+#endif
 }
 
 static inline gfloat
