@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "io/grib-read.h"
 #include "io/netcdf-read.h"
 
 typedef enum
@@ -79,9 +80,13 @@ sc_open_dataset_directly (const gchar *path, ScOpenFlags flags, GError **error)
     return NULL;
   if (kind == KIND_GRIB)
     {
+#ifdef HAVE_ECCODES
+      return sc_grib_open_dataset (path, error);
+#else
       g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
                    "%s is a GRIB file, and this program was built without ecCodes", path);
       return NULL;
+#endif
     }
   return sc_netcdf_open_dataset (path, flags, error);
 }
