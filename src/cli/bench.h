@@ -29,6 +29,7 @@ typedef struct
 } ScBench;
 
 extern const ScBench sc_bench_denoiser;
+extern const ScBench sc_bench_globe;
 
 /** sc_bench_add: one figure. */
 void    sc_bench_add_number (JsonBuilder *figures, const gchar *name, gdouble value);

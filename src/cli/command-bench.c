@@ -4,6 +4,7 @@
 
 static const ScBench *const benches[] = {
   &sc_bench_denoiser,
+  &sc_bench_globe,
 };
 
 static const ScBench *
@@ -75,7 +76,8 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "denoiser [--shape mini|demo]",
-  "denoiser   one call of the network, against this machine's sgemm and the reference",
+  "denoiser|globe [--shape mini|demo] [--threads N]",
+  "denoiser   one call of the network, against this machine's sgemm and the reference\n"
+  "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display",
   run,
 };
