@@ -335,31 +335,38 @@ apply (ScDataset *dataset, gsize which, GPtrArray *axes, const ScAlignment *alig
   sc_dataset_set_path (result, sc_dataset_get_path (dataset));
   sc_dataset_set_attributes (result, sc_dataset_get_attributes (dataset));
 
+  gboolean override = alignment->join == SC_JOIN_OVERRIDE, changes = override;
   for (guint i = 0; i < axes->len; i++)
     {
       Axis *axis = g_ptr_array_index (axes, i);
       if (axis->joined == NULL || axis->sizes[which] < 0)
         continue;
-      if (axis->indexes[which] != NULL && axis->moves)
+      changes |= axis->indexes[which] == NULL || axis->moves;
+      if (axis->indexes[which] == NULL || !axis->moves)
+        continue;
+      gsize n = sc_index_get_size (axis->joined);
+      gssize *positions = sc_index_get_positions (axis->indexes[which], axis->joined, alignment->match,
+                                                  alignment->tolerance, error);
+      if (positions == NULL)
         {
-          gsize n = sc_index_get_size (axis->joined);
-          gssize *positions = sc_index_get_positions (axis->indexes[which], axis->joined, alignment->match,
-                                                      alignment->tolerance, error);
-          if (positions == NULL)
-            {
-              sc_align_report_add_conflict (report, axis->name);
-              g_prefix_error (error, "%s: ", axis->name);
-              return NULL;
-            }
-          note_unreached (aligned, axis, positions, n);
-          ScPositions *move = g_new (ScPositions, 1);
-          *move = (ScPositions) { positions, n };
-          g_hash_table_insert (moves, (gpointer) axis->name, move);
+          sc_align_report_add_conflict (report, axis->name);
+          g_prefix_error (error, "%s: ", axis->name);
+          return NULL;
         }
-      /* Labels that are equal stay the input's own, with its type. */
-      gboolean takes = axis->indexes[which] != NULL ? axis->moves || alignment->join == SC_JOIN_OVERRIDE
-                                                    : alignment->join != SC_JOIN_OVERRIDE;
-      if (takes && !add_labels (result, dataset, axis, error))
+      note_unreached (aligned, axis, positions, n);
+      ScPositions *move = g_new (ScPositions, 1);
+      *move = (ScPositions) { positions, n };
+      g_hash_table_insert (moves, (gpointer) axis->name, move);
+    }
+
+  /* An input of which nothing changes keeps its labels with their type; any
+   * other takes all of them from the common ones. */
+  for (guint i = 0; changes && i < axes->len; i++)
+    {
+      Axis *axis = g_ptr_array_index (axes, i);
+      gboolean labelled = axis->indexes[which] != NULL;
+      if (axis->joined != NULL && axis->sizes[which] >= 0 && (labelled || !override)
+          && !add_labels (result, dataset, axis, error))
         return NULL;
     }
 
