@@ -128,8 +128,10 @@ test_fourier_encoder (void)
       gfloat value = (gfloat) g_test_rand_double_range (0.05, 50), encoding[SIZE];
       gdouble features[2 * FREQUENCIES];
 
+      g_autofree gdouble *scratch = g_new (gdouble, sc_fourier_encoder_get_scratch_size (encoder));
+
       g_assert_cmpuint (sc_fourier_encoder_get_size (encoder), ==, SIZE);
-      sc_fourier_encoder_encode (encoder, value, encoding);
+      sc_fourier_encoder_encode (encoder, value, scratch, encoding);
       for (gint i = 0; i < FREQUENCIES; i++)
         {
           gdouble angle = (apply_log ? log (value) : value) * 2 * G_PI * (i + 1) / 16;

@@ -131,6 +131,7 @@ struct _ScGenCastWorkspace
   gsize max_batch;
   gsize batch; /* of the conditioning */
 
+  gdouble *encoder_scratch;
   gfloat *encoding;       /* [encoding size padded] */
   gfloat *norms;          /* [n_norms][2][width]: scale, offset */
   ScPackedMatrix *g2m_edge_weights; /* the edge's part of the first layer with the norm's scale in it */

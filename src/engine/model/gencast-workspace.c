@@ -67,6 +67,7 @@ sc_gencast_workspace_new (ScGenCast *network, gsize max_batch, ScThreads *thread
   self->threads = threads;
   self->max_batch = max_batch;
   self->scratch_size = sc_gencast_scratch_size (network);
+  self->encoder_scratch = g_new0 (gdouble, sc_fourier_encoder_get_scratch_size (network->noise_encoder));
   if ((self->encoding = workspace_floats (sc_fourier_encoder_get_size (network->noise_encoder), error)) == NULL
       || (self->norms = workspace_floats (2 * network->n_norms * width, error)) == NULL
       || (self->g2m_edge_weights = sc_packed_matrix_new (NULL, latent, latent, latent, error)) == NULL
@@ -94,6 +95,7 @@ sc_gencast_workspace_free (ScGenCastWorkspace *self)
 {
   if (self == NULL)
     return;
+  g_free (self->encoder_scratch);
   sc_floats_free (self->encoding);
   sc_floats_free (self->norms);
   sc_packed_matrix_free (self->g2m_edge_weights);
@@ -185,7 +187,7 @@ set_noise_level (ScGenCastWorkspace *self, gfloat sigma)
 {
   const ScGenCast *network = self->network;
 
-  sc_fourier_encoder_encode (network->noise_encoder, sigma, self->encoding);
+  sc_fourier_encoder_encode (network->noise_encoder, sigma, self->encoder_scratch, self->encoding);
   for (gsize i = 0; i < network->n_norms; i++)
     sc_conditional_norm_evaluate (network->norms[i], network->kernels, self->encoding,
                                   self->norms + 2 * i * network->width, self->norms + (2 * i + 1) * network->width);

@@ -77,11 +77,16 @@ gelu (gdouble x)
   return 0.5 * x * (1 + tanh (0.79788456080286535588 * (x + 0.044715 * x * x * x)));
 }
 
-void
-sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gfloat *encoding)
+gsize
+sc_fourier_encoder_get_scratch_size (const ScFourierEncoder *self)
 {
-  g_autofree gdouble *x = g_new (gdouble, self->widest);
-  g_autofree gdouble *y = g_new (gdouble, self->widest);
+  return 2 * self->widest;
+}
+
+void
+sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gdouble *scratch, gfloat *encoding)
+{
+  gdouble *x = scratch, *y = scratch + self->widest;
 
   fourier_features (self, value, x);
   for (gsize i = 0; i < self->n_layers; i++)

@@ -21,8 +21,11 @@ ScFourierEncoder *sc_fourier_encoder_new  (gboolean apply_log, gdouble base_peri
 void              sc_fourier_encoder_free (ScFourierEncoder *self);
 gsize             sc_fourier_encoder_get_size (const ScFourierEncoder *self);
 
+/** sc_fourier_encoder_get_scratch_size: numbers of scratch that sc_fourier_encoder_encode() needs. */
+gsize             sc_fourier_encoder_get_scratch_size (const ScFourierEncoder *self);
+
 /** sc_fourier_encoder_encode: @encoding: (out caller-allocates): [size] */
-void sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gfloat *encoding);
+void sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gdouble *scratch, gfloat *encoding);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScFourierEncoder, sc_fourier_encoder_free)
 
