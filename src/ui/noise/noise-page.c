@@ -128,6 +128,7 @@ make_toolbar (SigmacastNoisePage *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (presets), _("Presets"));
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (presets), menu);
   gtk_widget_set_tooltip_text (presets, _("Settings to go back to or to learn from"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (presets), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Presets"), -1);
   gtk_box_append (GTK_BOX (bar), presets);
 
   self->run = GTK_LABEL (run);

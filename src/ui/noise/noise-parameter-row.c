@@ -200,10 +200,9 @@ sc_noise_parameter_row_new (ScNoiseModel *model, ScNoiseParameter parameter)
   g_signal_connect_swapped (self->spin, "input", G_CALLBACK (spin_input), self);
   g_signal_connect_swapped (self->spin, "output", G_CALLBACK (spin_output), self);
   g_signal_connect_swapped (self->spin, "value-changed", G_CALLBACK (spin_changed), self);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, sc_noise_parameter_get_name (parameter),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sc_noise_parameter_get_meaning (parameter),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sc_noise_parameter_get_meaning (parameter), -1);
+  /* It bears the label's name. */
   gtk_label_set_mnemonic_widget (GTK_LABEL (name), GTK_WIDGET (self->spin));
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->spin));
   gtk_widget_set_parent (line, GTK_WIDGET (self));

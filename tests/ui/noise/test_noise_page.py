@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The noise page in the real window: warning and remedy, handles, numbers, presets, undo.
+
+Usage: test_noise_page.py PROGRAM [PART OF A TEST’S NAME…]   Prints TAP.
+"""
+
+import pathlib
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "window"))
+
+import harness  # noqa: E402
+from harness import until  # noqa: E402
+
+OUTSIDE = "never been trained at σ = 90"
+CONTAINED = "^Every network call lies within the training range"
+
+
+def open_page(bench):
+    window = bench.open()
+    window.click("page tab", "^Noise$")
+    window.wait("label", OUTSIDE)
+    return window
+
+
+def has_focus(node):
+    return node.get_state_set().contains(harness.Atspi.StateType.FOCUSED)
+
+
+def focus(window, role, name):
+    """By keys alone: Tab until it is there."""
+    for _ in range(60):
+        node = window.find(role, name)
+        if node is not None and any(has_focus(part) for part in [node, *children_of(node)]):
+            return
+        window.press("Tab")
+    raise AssertionError(f"Tab does not reach {role} “{name}”")
+
+
+def children_of(node):
+    return [node.get_child_at_index(i) for i in range(node.get_child_count())]
+
+
+def description_of(window, role, name):
+    return window.find(role, name).get_description()
+
+
+def test_the_published_setting_is_warned_of_and_mended(bench):
+    window = open_page(bench)
+    for remedy in ("^Lower σ_max to 78.2$", "^Limit Churn to σ ≤ 78.2$"):
+        window.click(None, remedy)
+        window.wait("label", CONTAINED)
+        window.wait_gone(None, remedy)
+        window.press("ctrl+z")
+        window.wait("label", OUTSIDE)
+    window.close()
+
+
+def test_a_handle_is_moved_by_keys(bench):
+    window = open_page(bench)
+    handle = window.wait("slider", "^Inference maximum$")
+    assert handle.get_description() == "σ = 80"
+    focus(window, "slider", "^Inference maximum$")
+    window.press("Right")
+    until(lambda: description_of(window, "slider", "^Inference maximum$") == "σ = 81", "one step up")
+    window.press("shift+Left")
+    until(lambda: description_of(window, "slider", "^Inference maximum$") == "σ = 80.9", "a fine step down")
+    window.press("Next")
+    until(lambda: description_of(window, "slider", "^Inference maximum$") == "σ = 80", "a coarse step down")
+    window.press("Next")
+    window.wait("label", CONTAINED)
+    # Steps that follow each other quickly are one command.
+    window.press("ctrl+z")
+    until(lambda: description_of(window, "slider", "^Inference maximum$") == "σ = 80", "undo")
+    window.wait("label", OUTSIDE)
+    window.close()
+
+
+def test_a_handle_is_dragged(bench):
+    window = open_page(bench)
+    handle = window.wait("slider", "^Training maximum$")
+    place = handle.get_extents(harness.Atspi.CoordType.WINDOW)
+    x, y = place.x + place.width // 2, place.y + place.height // 2
+
+    def mouse(*words):
+        subprocess.run(["xdotool", *map(str, words)], check=True)
+
+    # The axis goes on beyond 88: some pixels to the right is enough for 90.
+    mouse("mousemove", x, y, "mousedown", 1)
+    for step in range(1, 16):
+        mouse("mousemove", x + step, y)
+    mouse("mouseup", 1)
+    window.wait("label", CONTAINED)
+    window.press("ctrl+z")
+    window.wait("label", OUTSIDE)
+    assert description_of(window, "slider", "^Training maximum$") == "σ = 88", "a drag is one command"
+    window.close()
+
+
+def test_churn_has_no_limit_or_one(bench):
+    window = open_page(bench)
+    handle = window.wait("slider", "^Churn maximum$")
+    assert handle.get_description() == "σ = ∞"
+    focus(window, "slider", "^Churn maximum$")
+    window.press("Home")
+    until(lambda: description_of(window, "slider", "^Churn maximum$") == "σ = 0.75", "down to the lower limit")
+    window.press("End")
+    until(lambda: description_of(window, "slider", "^Churn maximum$") == "σ = ∞", "no limit again")
+    window.close()
+
+
+def test_a_number_is_typed(bench):
+    window = open_page(bench)
+    focus(window, "spin button", "^Levels$")
+    window.press("ctrl+a", "1", "2", "Return")
+    window.wait("label", "over 12 levels: 23 network calls")
+    # What is no number changes nothing.
+    window.press("ctrl+a", "x", "Return")
+    focus(window, "spin button", "^Inference ρ$")
+    window.wait("label", "over 12 levels: 23 network calls")
+    window.close()
+
+
+def test_presets(bench):
+    window = open_page(bench)
+    focus(window, "push button", "^Presets$")
+    window.press("Return")
+    window.wait("menu", "Menu")
+    # The last one.
+    window.press("Up", "Return")
+    window.wait("label", "network calls are at noise levels above the training range")
+    window.press("ctrl+z")
+    window.wait("label", OUTSIDE)
+    window.close()
+
+
+def test_the_cursor_reads_values(bench):
+    window = open_page(bench)
+    focus(window, "slider", "^Cursor on the σ axis$")
+    window.press("Right")
+    window.wait("label", "c_skip .* loss weight")
+    window.close()
+
+
+harness.main(globals())
