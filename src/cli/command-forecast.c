@@ -228,9 +228,10 @@ run (ScCli *cli)
   sc_noise_flags_add (&parsed.noise, cli);
   if (!sc_cli_parse (cli, 0, 0, NULL, &status))
     return status;
-  if (request->steps < 1 || request->members < 1)
-    return sc_cli_usage (cli, "--%s is %d, but must be 1 or more", request->steps < 1 ? "steps" : "members",
-                         request->steps < 1 ? request->steps : request->members);
+  if (request->steps < 1 || request->steps > SC_FORECAST_MOST)
+    return sc_cli_usage (cli, "--steps is %d, but must be 1 to %d", request->steps, SC_FORECAST_MOST);
+  if (request->members < 1 || request->members > SC_FORECAST_MOST)
+    return sc_cli_usage (cli, "--members is %d, but must be 1 to %d", request->members, SC_FORECAST_MOST);
   if (parsed.threads < 0)
     return sc_cli_usage (cli, "--threads is %d, but must be 0 (all cores) or more", parsed.threads);
   if (request->output == NULL && !parsed.estimate)

@@ -221,6 +221,8 @@ test_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, MORE ("--steps", "1", "--memory-budget", "1M"), 1, MORE ("budget of 1.0"));
   assert_refused (fixture, MORE ("--steps", "1", "--sigma-min", "100"), 0, MORE ("100"));
   assert_refused (fixture, MORE ("--steps", "1", "-o", below), 0, MORE ("absent"));
+  assert_refused (fixture, MORE ("--steps", "1", "-o", fixture->request->inputs), 0, MORE ("example_batch.nc", "made from it"));
+  assert_refused (fixture, MORE ("--steps", "1", "--allow-nan", "temperature,tempreature"), 0, MORE ("tempreature"));
 }
 
 /* A disk that takes no more, while the first lead time is written and while the result is. */

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** The most steps and the most members that a forecast may have. */
+#define SC_FORECAST_MOST 10000
+
 /**
  * ScForecastRequest: everything a forecast is made from. Plain data: fill the
  * fields of what sc_forecast_request_new() returns; strings and objects are
@@ -21,8 +24,8 @@ typedef struct
   gchar *mesh_to_grid;   /* (nullable) path of an .npz with m2g_face_index */
   gchar *output;         /* (nullable) path; NULL keeps nothing on disk */
   gchar *start;          /* (nullable) time or index of the second input frame */
-  gint steps;
-  gint members;
+  gint steps;            /* 1 to SC_FORECAST_MOST */
+  gint members;          /* 1 to SC_FORECAST_MOST */
   guint64 seed;
   gboolean has_noise;    /* FALSE: the checkpoint's own noise setting */
   ScNoiseSetting noise;

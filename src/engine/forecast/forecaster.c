@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/forecaster-private.h"
 
-#include <math.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "forecast/forecast-error.h"
@@ -62,6 +62,31 @@ sc_forecaster_stage (ScForecaster *self, const gchar *name, GError **error)
   return self->reporter == NULL || sc_run_reporter_stage (self->reporter, name, error);
 }
 
+/* Whether two names, one of which may not be there yet, are of the same file. */
+static gboolean
+is_same_file (const gchar *a, const gchar *b)
+{
+  GStatBuf first, second;
+
+  return a != NULL && b != NULL && g_stat (a, &first) == 0 && g_stat (b, &second) == 0
+         && first.st_dev == second.st_dev && first.st_ino == second.st_ino;
+}
+
+static gboolean
+check_paths (const ScForecastRequest *request, GError **error)
+{
+  const gchar *const sources[] = { request->checkpoint, request->inputs, request->forcings, request->mesh_to_grid };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    if (is_same_file (request->output, sources[i]))
+      {
+        g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST,
+                     "%s cannot be the output: the forecast is made from it", request->output);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 check_request (const ScForecastRequest *request, GError **error)
 {
@@ -74,13 +99,19 @@ check_request (const ScForecastRequest *request, GError **error)
       g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the forecast lacks %s", lacking);
       return FALSE;
     }
-  if (request->steps < 1 || request->members < 1)
-    {
-      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the forecast has %d %s; 1 is the least",
-                   request->steps < 1 ? request->steps : request->members, request->steps < 1 ? "steps" : "members");
-      return FALSE;
-    }
-  return !request->has_noise || sc_noise_setting_validate (&request->noise, error);
+  const struct
+  {
+    const gchar *name;
+    gint number;
+  } counts[] = { { "steps", request->steps }, { "members", request->members } };
+  for (gsize i = 0; i < G_N_ELEMENTS (counts); i++)
+    if (counts[i].number < 1 || counts[i].number > SC_FORECAST_MOST)
+      {
+        g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the forecast has %d %s; 1 to %d are possible",
+                     counts[i].number, counts[i].name, SC_FORECAST_MOST);
+        return FALSE;
+      }
+  return check_paths (request, error) && (!request->has_noise || sc_noise_setting_validate (&request->noise, error));
 }
 
 static gboolean
@@ -107,6 +138,7 @@ read_frames (ScForecaster *self, GError **error)
     .steps = request->steps,
     .members = request->members,
     .allow_nan = (const gchar *const *) request->allow_nan,
+    .cancellable = self->cancellable,
   };
   self->frames = sc_task_frames_new (&frames, sc_checkpoint_get_task (self->checkpoint), error);
   return self->frames != NULL;
@@ -274,25 +306,27 @@ sc_forecaster_plan_memory (ScForecaster *self, GError **error)
   g_return_val_if_fail (self != NULL && self->plan != NULL, 0);
 
   guint64 budget = self->request->memory_budget;
+  guint64 allowed = budget != 0 ? budget : sc_machine_memory_bytes ();
   guint64 base = sc_process_resident_bytes () + other_bytes (self);
   gint block = 1;
 
   while (block < MIN (self->request->members, MAX_BLOCK)
          && block_bytes (self, block + 1) - block_bytes (self, 1) <= BLOCK_BYTES
-         && (budget == 0 || base + block_bytes (self, block + 1) <= budget))
+         && base + block_bytes (self, block + 1) <= allowed)
     block++;
 
-  guint64 peak = MAX (base + block_bytes (self, block), sc_process_peak_bytes ());
-  if (budget != 0 && base + block_bytes (self, block) > budget)
+  guint64 needed = base + block_bytes (self, block);
+  if (needed > allowed)
     {
-      g_autofree gchar *needed = g_format_size_full (base + block_bytes (self, block), G_FORMAT_SIZE_IEC_UNITS);
-      g_autofree gchar *allowed = g_format_size_full (budget, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree gchar *needed_text = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree gchar *allowed_text = g_format_size_full (allowed, G_FORMAT_SIZE_IEC_UNITS);
       g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_MEMORY,
-                   "the forecast needs %s of memory with one member at a time, more than the budget of %s", needed, allowed);
+                   "the forecast needs %s of memory with one member at a time, more than the %s of %s", needed_text,
+                   budget != 0 ? "budget" : "machine's", allowed_text);
       return 0;
     }
   self->block = block;
-  return peak;
+  return MAX (needed, sc_process_peak_bytes ());
 }
 
 gboolean

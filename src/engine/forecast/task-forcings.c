@@ -267,6 +267,8 @@ sc_task_forcings_read (ScTaskFrames *frames, const ScTaskFramesRequest *request,
         if (contains (task->targets, name) || g_hash_table_contains (frames->forced, name))
           continue;
 
+        if (g_cancellable_set_error_if_cancelled (request->cancellable, error))
+          return FALSE;
         Reader reader = { frames, request, frame_times, forcing_times, name, { { 0 }, NULL } };
         if (!(fixed ? read_fixed (&reader, error) : read_forced (&reader, error)))
           {

@@ -147,7 +147,7 @@ read_target (ScTaskFrames *self, const ScTargetVariable *target, const ScFrameTi
   g_autofree gsize *positions = g_new0 (gsize, self->n_inputs);
   gsize n = target->n_channels * self->layout.n_grid;
 
-  if (!check_dims (self, target, error))
+  if (g_cancellable_set_error_if_cancelled (request->cancellable, error) || !check_dims (self, target, error))
     return FALSE;
   for (gsize i = 0; i < self->n_inputs; i++)
     positions[i] = (gsize) sc_frame_times_find (
@@ -257,6 +257,20 @@ check_task (const ScTaskFrames *self, GError **error)
   return TRUE;
 }
 
+/* A name that is none would let nothing pass, and nobody would know. */
+static gboolean
+check_allowed (const ScTaskFrames *self, const gchar *const *allow_nan, GError **error)
+{
+  for (gsize i = 0; allow_nan != NULL && allow_nan[i] != NULL; i++)
+    if (!contains (self->task->inputs, allow_nan[i]) && !contains (self->task->forcings, allow_nan[i]))
+      {
+        g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST,
+                     "missing values are allowed in %s, but the checkpoint has no such input", allow_nan[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static gboolean
 read_frames (ScTaskFrames *self, const ScTaskFramesRequest *request, GError **error)
 {
@@ -265,6 +279,7 @@ read_frames (ScTaskFrames *self, const ScTaskFramesRequest *request, GError **er
   gsize n_batch, start;
 
   if (!check_task (self, error)
+      || !check_allowed (self, request->allow_nan, error)
       || !sc_frame_grid_read (&self->grid, self->dataset, self->task, error)
       || !check_variables (self, request->forcings, error)
       || !read_sizes (self, request->members, &n_batch, error)

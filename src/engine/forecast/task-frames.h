@@ -59,7 +59,8 @@ typedef struct
  * @start: (nullable): see sc_frame_times_choose_start()
  * @steps: lead times wanted
  * @members: how many; where the inputs have members, no more than these
- * @allow_nan: (nullable): variables in which missing values are not refused
+ * @allow_nan: (nullable): inputs in which missing values are not refused
+ * @cancellable: (nullable): looked at between two variables
  */
 typedef struct
 {
@@ -69,6 +70,7 @@ typedef struct
   gint steps;
   gint members;
   const gchar *const *allow_nan;
+  GCancellable *cancellable;
 } ScTaskFramesRequest;
 
 /**
