@@ -27,6 +27,8 @@ sc_netcdf_lock (void)
 
   g_once (&once, prepare_library, NULL);
   g_rec_mutex_lock (&netcdf_mutex);
+  /* HDF5 prints what NetCDF only tries; the setting is the thread's own. */
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
 }
 
 void
