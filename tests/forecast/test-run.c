@@ -398,8 +398,19 @@ test_plans (Fixture *fixture, gconstpointer data)
   run_on (fixture, dataset);
   assert_reasons (fixture, REASONS ("mesh-to-grid faces changed"));
 
+  /* Every other parallel and meridian: still a regular grid with the poles. */
+  gsize every_other[12];
+  for (gsize i = 0; i < G_N_ELEMENTS (every_other); i++)
+    every_other[i] = 2 * i;
+  g_autoptr (ScDataset) fewer_lat = sc_dataset_select (dataset, "lat", every_other, 7, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScDataset) coarse = sc_dataset_select (fewer_lat, "lon", every_other, 12, &error);
+  g_assert_no_error (error);
+  run_on (fixture, coarse);
+  assert_reasons (fixture, REASONS ("lat: 13 → 7 values; lon: 24 → 12 values"));
+
   g_autoptr (GPtrArray) records = sc_plan_cache_dup_records (fixture->cache);
-  g_assert_cmpuint (records->len, ==, 2);
+  g_assert_cmpuint (records->len, ==, 3);
   /* Each run looks its plan up once a step. */
   g_assert_cmpuint (((ScPlanRecord *) g_ptr_array_index (records, 0))->hits, ==, 7 * 2 - 1);
 }

@@ -12,6 +12,8 @@
 #include "io/open.h"
 
 #define CONFIGURATION_FILE "configuration.json"
+/* The whole result while it is written; it is moved out when it is. */
+#define JOINED_FILE "joined.nc"
 /* Fields that look like noise shrink little; more effort than this gains nothing. */
 #define DEFLATE 1
 
@@ -38,8 +40,14 @@ lead_path (ScForecastOutput *self, gint lead)
 static gboolean
 is_ours (const gchar *name)
 {
-  return g_str_has_prefix (name, "lead_") || g_str_has_prefix (name, ".lead_")
-         || g_str_has_prefix (name, CONFIGURATION_FILE) || g_str_has_prefix (name, "." CONFIGURATION_FILE);
+  static const gchar *const prefixes[] = { "lead_", CONFIGURATION_FILE, JOINED_FILE };
+
+  if (*name == '.')
+    name++;
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (name, prefixes[i]))
+      return TRUE;
+  return FALSE;
 }
 
 /* Removes what is ours from the folder, and the folder where nothing else is in it. */
@@ -241,8 +249,16 @@ sc_forecast_output_finish (ScForecastOutput *self, GError **error)
   if (joined == NULL)
     return FALSE;
   sc_configuration_add_attributes (self->configuration, sc_dataset_get_attributes (joined));
-  if (!sc_write_netcdf (joined, self->path, DEFLATE, error))
+
+  g_autofree gchar *whole = g_build_filename (self->folder, JOINED_FILE, NULL);
+  if (!sc_write_netcdf (joined, whole, DEFLATE, error))
     return FALSE;
+  if (g_rename (whole, self->path) != 0)
+    {
+      gint code = errno;
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: %s", self->path, g_strerror (code));
+      return FALSE;
+    }
   remove_folder (self);
   return TRUE;
 }

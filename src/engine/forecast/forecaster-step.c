@@ -34,7 +34,7 @@ set_place (ScForecaster *self, gint member, gint sampler_step, gdouble sigma)
   self->reporter->sigma = sigma;
 }
 
-/* Statistics of a conditioning variable's channels at a stage; @n_frames: how many of them there are. */
+/* Tells of each conditioning variable at a stage, all its frames and levels together. */
 static gboolean
 probe_conditioning (const Pass *pass, gint member, ScConditioningStage stage, const gchar *prefix, gfloat *scratch, GError **error)
 {

@@ -40,10 +40,9 @@ record_free (gpointer data)
   g_free (record);
 }
 
-static gpointer
-record_copy (gconstpointer source, gpointer data)
+static ScPlanRecord *
+record_copy (const ScPlanRecord *record)
 {
-  const ScPlanRecord *record = source;
   ScPlanRecord *copy = g_new (ScPlanRecord, 1);
 
   *copy = *record;
@@ -95,7 +94,7 @@ sc_plan_cache_dup_records (ScPlanCache *self)
   g_mutex_lock (&self->mutex);
   GPtrArray *copy = g_ptr_array_new_full (self->records->len, record_free);
   for (guint i = 0; i < self->records->len; i++)
-    g_ptr_array_add (copy, record_copy (g_ptr_array_index (self->records, i), NULL));
+    g_ptr_array_add (copy, record_copy (g_ptr_array_index (self->records, i)));
   g_mutex_unlock (&self->mutex);
   return copy;
 }

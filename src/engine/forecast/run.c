@@ -217,6 +217,10 @@ run_main (gpointer data)
   g_autoptr (GError) error = NULL;
   gint64 begin = g_get_monotonic_time ();
 
+  /* Until the thread is known to those who may let go of the run. */
+  g_mutex_lock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
+
   sc_run_reporter_init (&reporter, self->control, self->func, self->data);
   reporter.probes = self->request->probes;
   reporter.trace = self->request->trace;
@@ -253,7 +257,9 @@ sc_run_start (ScRun *self, ScEventFunc func, gpointer data, GDestroyNotify destr
   self->data = data;
   self->destroy = destroy;
   g_atomic_ref_count_inc (&self->owners);
+  g_mutex_lock (&self->mutex);
   self->thread = g_thread_new ("sigmacast-run", run_main, self);
+  g_mutex_unlock (&self->mutex);
 }
 
 void

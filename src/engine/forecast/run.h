@@ -10,6 +10,18 @@ G_BEGIN_DECLS
 /**
  * ScRun: one forecast being made, on a thread of its own. All functions may
  * be called from any thread and return at once, sc_run_wait() excepted.
+ *
+ * Stages, in order: "checkpoint", "statistics", "read", "plan" where one is
+ * built; for each lead time and block of members "normalise", "sample" and
+ * "denormalise", and for each lead time "write" where there is an output;
+ * at the end "join".
+ *
+ * Probes: for each variable "read/frame_0/…", …; "merge/inputs/…" and
+ * "merge/forcings/…"; "clean/inputs/…" where missing values are filled;
+ * "normalise/inputs/…", "normalise/forcings/…"; in every call of the network
+ * "network/" and the names of sc_gencast_workspace_set_probe(); after every
+ * sampler step "sampler/state"; then for each variable "denormalise/…" and,
+ * with the missing values put back, "restore_nan/…".
  */
 typedef struct _ScRun ScRun;
 
