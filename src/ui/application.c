@@ -86,7 +86,7 @@ static const struct
 static gchar *
 take_left_copy (const gchar *path)
 {
-  g_autofree gchar *left = g_strconcat (path, ".left", NULL);
+  g_autofree gchar *left = g_build_filename (g_get_user_data_dir (), "sigmacast", "left.sigmacast", NULL);
 
   if (g_file_test (path, G_FILE_TEST_IS_REGULAR) && g_rename (path, left) < 0)
     return NULL;

@@ -120,6 +120,18 @@ update_status (ScForecastView *self)
 
 /* The picture */
 
+/* Keys go to the Earth, unless somebody is at something else already. */
+static void
+take_focus (ScForecastView *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))
+      || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->status)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->globe));
+}
+
 static void
 update_picture (ScForecastView *self)
 {
@@ -134,7 +146,11 @@ update_picture (ScForecastView *self)
   sigmacast_globe_set_colour_scale (self->globe, sc_shown_get_scale (self->shown));
   sigmacast_globe_set_contours (self->globe, sc_shown_get_contour_interval (self->shown));
   sigmacast_globe_set_field (self->globe, field);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "picture") == 0)
+    return;
   gtk_stack_set_visible_child_name (self->stack, "picture");
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    take_focus (self);
 }
 
 static void
@@ -254,11 +270,21 @@ on_stage (ScForecastView *self)
 /* Playing */
 
 static void
+show_playing (ScForecastView *self)
+{
+  gboolean playing = self->playing != 0;
+
+  gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), playing ? _("Stop playing (Space)") : _("Play (Space)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  playing ? _("Stop playing") : _("Play"), -1);
+}
+
+static void
 stop_playing (ScForecastView *self)
 {
   g_clear_handle_id (&self->playing, g_source_remove);
-  gtk_button_set_icon_name (self->play, "media-playback-start-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), _("Play (Space)"));
+  show_playing (self);
 }
 
 static gboolean
@@ -271,7 +297,7 @@ on_play (gpointer data)
   if (n < 2)
     {
       self->playing = 0;
-      stop_playing (self);
+      show_playing (self);
       return G_SOURCE_REMOVE;
     }
   /* A film of a forecast that is not finished begins again where it ends. */
@@ -292,8 +318,7 @@ toggle_playing (GtkWidget *widget, const gchar *action, GVariant *parameter)
       return;
     }
   self->playing = g_timeout_add (PLAY_MS, on_play, self);
-  gtk_button_set_icon_name (self->play, "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), _("Stop playing (Space)"));
+  show_playing (self);
 }
 
 /* Going through times and members */

@@ -60,24 +60,32 @@ hide_message (ScWindow *self)
 }
 
 static void
+on_restored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ScWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean is_good = sc_workspace_open_finish (SC_WORKSPACE (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (!is_good)
+    show_message (self, GTK_MESSAGE_ERROR, error->message);
+  g_unlink (self->restore_path);
+  g_clear_pointer (&self->restore_path, g_free);
+}
+
+static void
 on_message_response (GtkInfoBar *bar, gint response, gpointer data)
 {
   ScWindow *self = data;
 
-  if (response == GTK_RESPONSE_ACCEPT && self->restore_path != NULL)
+  if (response == GTK_RESPONSE_ACCEPT)
+    sc_workspace_restore_async (self->workspace, self->restore_path, self->cancellable, on_restored, g_object_ref (self));
+  else if (self->restore != NULL)
     {
-      g_autoptr (GError) error = NULL;
-
-      if (!sc_workspace_restore (self->workspace, self->restore_path, &error))
-        {
-          hide_message (self);
-          show_message (self, GTK_MESSAGE_ERROR, error->message);
-          return;
-        }
+      g_unlink (self->restore_path);
+      g_clear_pointer (&self->restore_path, g_free);
     }
-  if (self->restore_path != NULL)
-    g_unlink (self->restore_path);
-  g_clear_pointer (&self->restore_path, g_free);
   hide_message (self);
 }
 
@@ -348,11 +356,13 @@ cancel (GtkWidget *widget, const gchar *action, GVariant *parameter)
 }
 
 static void
-set_button (GtkButton *button, const gchar *icon, const gchar *tooltip)
+set_button (GtkButton *button, const gchar *icon, const gchar *label)
 {
+  g_autofree gchar *tooltip = g_strdup_printf ("%s (Ctrl+R)", label);
+
   gtk_button_set_icon_name (button, icon);
   gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -363,11 +373,11 @@ update_run (ScWindow *self)
   gboolean can_run = sc_forecast_setting_is_complete (sc_workspace_get_forecast (self->workspace));
 
   if (sc_run_controller_get_state (controller) == SC_RUN_STATE_RUNNING)
-    set_button (self->run_button, "media-playback-pause-symbolic", _("Pause the forecast (Ctrl+R)"));
+    set_button (self->run_button, "media-playback-pause-symbolic", _("Pause the forecast"));
   else if (sc_run_controller_get_state (controller) == SC_RUN_STATE_PAUSED)
-    set_button (self->run_button, "media-playback-start-symbolic", _("Continue the forecast (Ctrl+R)"));
+    set_button (self->run_button, "media-playback-start-symbolic", _("Continue the forecast"));
   else
-    set_button (self->run_button, "media-playback-start-symbolic", _("Run the forecast (Ctrl+R)"));
+    set_button (self->run_button, "media-playback-start-symbolic", _("Run the forecast"));
   gtk_widget_set_visible (self->step_button, active);
   gtk_widget_set_visible (self->stop_button, active);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.run", active || can_run);

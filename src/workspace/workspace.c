@@ -471,18 +471,35 @@ open_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_error (task, error);
 }
 
+static void
+start_reading (ScWorkspace *self, const gchar *path, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback,
+               gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, open_on_thread);
+}
+
 void
-sc_workspace_open_async (ScWorkspace *self, const gchar *path, GCancellable *cancellable,
-                         GAsyncReadyCallback callback, gpointer data)
+sc_workspace_open_async (ScWorkspace *self, const gchar *path, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer data)
 {
   g_return_if_fail (SC_IS_WORKSPACE (self));
   g_return_if_fail (path != NULL);
 
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  start_reading (self, path, sc_workspace_open_async, cancellable, callback, data);
+}
 
-  g_task_set_source_tag (task, sc_workspace_open_async);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, open_on_thread);
+void
+sc_workspace_restore_async (ScWorkspace *self, const gchar *path, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (path != NULL);
+
+  start_reading (self, path, sc_workspace_restore_async, cancellable, callback, data);
 }
 
 gboolean
@@ -495,7 +512,13 @@ sc_workspace_open_finish (ScWorkspace *self, GAsyncResult *result, GError **erro
 
   if (file == NULL)
     return FALSE;
-  apply (self, file);
+  if (file->kind == SC_READ_PROJECT && g_task_get_source_tag (G_TASK (result)) == sc_workspace_restore_async)
+    {
+      sc_workspace_history_clear (self->history);
+      take_state (self, sc_workspace_state_ref (file->state));
+    }
+  else
+    apply (self, file);
   return TRUE;
 }
 
@@ -607,20 +630,5 @@ sc_workspace_load (ScWorkspace *self, const gchar *path, GError **error)
   if (state == NULL)
     return FALSE;
   take_project (self, state, path);
-  return TRUE;
-}
-
-gboolean
-sc_workspace_restore (ScWorkspace *self, const gchar *path, GError **error)
-{
-  g_return_val_if_fail (SC_IS_WORKSPACE (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  ScWorkspaceState *state = sc_workspace_project_read (path, error);
-
-  if (state == NULL)
-    return FALSE;
-  sc_workspace_history_clear (self->history);
-  take_state (self, state);
   return TRUE;
 }

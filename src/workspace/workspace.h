@@ -119,7 +119,12 @@ gboolean     sc_workspace_save (ScWorkspace *self, const gchar *path, GError **e
 gboolean     sc_workspace_save_copy (ScWorkspace *self, const gchar *path, GError **error);
 /** sc_workspace_load: with an error the workspace stays as it was. Undo starts anew. */
 gboolean     sc_workspace_load (ScWorkspace *self, const gchar *path, GError **error);
-/** sc_workspace_restore: as sc_workspace_load() of a copy: the workspace has no project file and counts as modified. */
-gboolean     sc_workspace_restore (ScWorkspace *self, const gchar *path, GError **error);
+/**
+ * sc_workspace_restore_async: as sc_workspace_open_async() of a project that is
+ *   a copy: the workspace has no project file then and counts as modified.
+ *   Ends with sc_workspace_open_finish().
+ */
+void         sc_workspace_restore_async (ScWorkspace *self, const gchar *path, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer data);
 
 G_END_DECLS

@@ -250,11 +250,20 @@ test_save_fails (Fixture *fixture, gconstpointer data)
 }
 
 static void
+on_restored (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GAsyncResult **held = data;
+
+  *held = g_object_ref (result);
+}
+
+static void
 test_autosave (Fixture *fixture, gconstpointer data)
 {
   g_autofree gchar *path = g_build_filename (fixture->folder, "made", "unsaved.sigmacast", NULL);
   g_autoptr (ScWorkspaceAutosave) autosave = sc_workspace_autosave_new (fixture->workspace, path, 1);
   g_autoptr (ScWorkspace) restored = sc_workspace_new ();
+  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
@@ -263,7 +272,10 @@ test_autosave (Fixture *fixture, gconstpointer data)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (sc_workspace_get_path (fixture->workspace));
 
-  g_assert_true (sc_workspace_restore (restored, path, &error));
+  sc_workspace_restore_async (restored, path, NULL, on_restored, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (sc_workspace_open_finish (restored, result, &error));
   g_assert_no_error (error);
   assert_same (fixture->workspace, restored);
   g_assert_null (sc_workspace_get_path (restored));
