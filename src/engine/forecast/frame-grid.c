@@ -12,6 +12,21 @@ get_path (ScDataset *dataset)
   return path != NULL ? path : "the inputs";
 }
 
+/* A coordinate that other sources of data have in place of ours; NULL where there is none. */
+static const gchar *
+find_alias (ScDataset *dataset, const gchar *name)
+{
+  static const gchar *const aliases[][2] = {
+    { "lat", "latitude" }, { "lon", "longitude" }, { "level", "lev" }, { "level", "plev" },
+    { "level", "pressure_level" }, { "level", "isobaricInhPa" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (aliases); i++)
+    if (g_str_equal (aliases[i][0], name) && sc_dataset_get_coordinate (dataset, aliases[i][1]) != NULL)
+      return aliases[i][1];
+  return NULL;
+}
+
 /* (transfer full) (nullable): a numeric coordinate along its own dimension. */
 static ScArray *
 load_coordinate (ScDataset *dataset, const gchar *name, GError **error)
@@ -20,8 +35,10 @@ load_coordinate (ScDataset *dataset, const gchar *name, GError **error)
 
   if (variable == NULL || sc_variable_get_ndim (variable) != 1 || sc_variable_get_dim (variable, name) != 0)
     {
+      const gchar *alias = find_alias (dataset, name);
       g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_COORDINATE,
-                   "%s: there is no coordinate %s along a dimension %s", get_path (dataset), name, name);
+                   "%s: there is no coordinate %s along a dimension %s%s%s%s", get_path (dataset), name, name,
+                   alias != NULL ? "; " : "", alias != NULL ? alias : "", alias != NULL ? " has to be renamed to it" : "");
       return NULL;
     }
 
