@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/combine-command.h"
 
+#include "combine/mend.h"
 #include "dataset/coordinate-difference.h"
 #include "io/netcdf-write.h"
 #include "io/open.h"
@@ -34,6 +35,9 @@ sc_combine_command_add_join (ScCombineCommand *self)
   self->join_options[0] = (ScOption) { "join", 0, SC_OPTION_STRING, &self->join_name, "J",
                                        "exact (default), outer, inner, left, right or override" };
   sc_cli_add_options (self->cli, NULL, self->join_options);
+  self->mend_options[0] = (ScOption) { "mend", 0, SC_OPTION_FLAG, &self->mend, NULL,
+                                       "first make the other files' coordinates fit the first one's, where that is possible" };
+  sc_cli_add_options (self->cli, NULL, self->mend_options);
 }
 
 void
@@ -57,6 +61,17 @@ open_files (ScCombineCommand *self, gint *status)
         {
           *status = sc_cli_fail (self->cli, error);
           return FALSE;
+        }
+      if (self->mend && i > 0)
+        {
+          ScDataset *mended = sc_mend_all (dataset, g_ptr_array_index (self->inputs, 0), &error);
+          sc_dataset_unref (dataset);
+          if (mended == NULL)
+            {
+              *status = sc_cli_fail (self->cli, error);
+              return FALSE;
+            }
+          dataset = mended;
         }
       g_ptr_array_add (self->inputs, dataset);
     }
@@ -294,7 +309,8 @@ refuse (ScCombineCommand *self, const GError *error)
       const ScCoordinateDifference *difference = g_ptr_array_index (differences, i);
       g_autofree gchar *remedy = sc_remedy_format (difference);
       if (remedy != NULL && g_strv_contains (sc_align_report_get_conflicts (self->report), difference->name))
-        g_string_append_printf (text, "; %s can be mended with %s", difference->name, remedy);
+        g_string_append_printf (text, "; %s can be mended with %s%s", difference->name, remedy,
+                                difference->remedy != SC_REMEDY_SELECT_COMMON ? " (or --mend)" : "");
     }
   if (sc_cli_wants_json (self->cli))
     print_json (self, error);

@@ -13,6 +13,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_concat,
   &sc_command_align,
   &sc_command_reindex,
+  &sc_command_roll_lon,
   &sc_command_add,
   &sc_command_picture,
   &sc_command_demo,

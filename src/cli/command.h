@@ -62,6 +62,7 @@ extern const ScCommand sc_command_assign_coords;
 extern const ScCommand sc_command_concat;
 extern const ScCommand sc_command_merge;
 extern const ScCommand sc_command_reindex;
+extern const ScCommand sc_command_roll_lon;
 extern const ScCommand sc_command_bench;
 extern const ScCommand sc_command_check;
 extern const ScCommand sc_command_demo;
