@@ -376,6 +376,18 @@ on_workspace_changed (ScWorkspace *workspace, guint parts, gpointer data)
     update_status (self);
 }
 
+/* In the bubble phase, so that a full stop typed into an entry stays a full stop. */
+static GtkShortcutController *
+add_controller (ScForecastView *self, GtkShortcutScope scope)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), scope);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  return GTK_SHORTCUT_CONTROLLER (keys);
+}
+
 static void
 add_key (GtkShortcutController *keys, guint keyval, const gchar *action)
 {
@@ -383,20 +395,18 @@ add_key (GtkShortcutController *keys, guint keyval, const gchar *action)
     keys, gtk_shortcut_new (gtk_keyval_trigger_new (keyval, 0), gtk_named_action_new (action)));
 }
 
-/* In the bubble phase, so that a full stop typed into an entry stays a full stop. */
 static void
 add_keys (ScForecastView *self)
 {
-  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcutController *here = add_controller (self, GTK_SHORTCUT_SCOPE_LOCAL);
+  GtkShortcutController *anywhere = add_controller (self, GTK_SHORTCUT_SCOPE_GLOBAL);
 
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_BUBBLE);
-  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_space, "forecast.play");
-  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_comma, "forecast.previous-time");
-  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_period, "forecast.next-time");
-  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_bracketleft, "forecast.previous-member");
-  add_key (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_bracketright, "forecast.next-member");
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  /* The window takes Space before what is global: elsewhere it presses buttons. */
+  add_key (here, GDK_KEY_space, "forecast.play");
+  add_key (anywhere, GDK_KEY_comma, "forecast.previous-time");
+  add_key (anywhere, GDK_KEY_period, "forecast.next-time");
+  add_key (anywhere, GDK_KEY_bracketleft, "forecast.previous-member");
+  add_key (anywhere, GDK_KEY_bracketright, "forecast.next-member");
 }
 
 static void

@@ -194,6 +194,8 @@ sc_noise_parameter_row_new (ScNoiseModel *model, ScNoiseParameter parameter)
   gtk_box_append (GTK_BOX (line), words);
 
   self->spin = GTK_SPIN_BUTTON (gtk_spin_button_new (gtk_adjustment_new (0, 0, 1, 1, 1, 0), 0, 6));
+  /* What is no number changes nothing. */
+  gtk_spin_button_set_update_policy (self->spin, GTK_UPDATE_IF_VALID);
   gtk_widget_set_valign (GTK_WIDGET (self->spin), GTK_ALIGN_CENTER);
   gtk_editable_set_width_chars (GTK_EDITABLE (self->spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->spin), 7);

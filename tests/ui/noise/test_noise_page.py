@@ -26,21 +26,20 @@ def open_page(bench):
 
 
 def has_focus(node):
-    return node.get_state_set().contains(harness.Atspi.StateType.FOCUSED)
+    parts = [node, *(node.get_child_at_index(i) for i in range(node.get_child_count()))]
+    for part in parts:
+        part.clear_cache_single()
+    return any(part.get_state_set().contains(harness.Atspi.StateType.FOCUSED) for part in parts)
 
 
 def focus(window, role, name):
     """By keys alone: Tab until it is there."""
+    node = window.wait(role, name)
     for _ in range(60):
-        node = window.find(role, name)
-        if node is not None and any(has_focus(part) for part in [node, *children_of(node)]):
+        if has_focus(node):
             return
         window.press("Tab")
     raise AssertionError(f"Tab does not reach {role} “{name}”")
-
-
-def children_of(node):
-    return [node.get_child_at_index(i) for i in range(node.get_child_count())]
 
 
 def description_of(window, role, name):
