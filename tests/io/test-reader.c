@@ -118,6 +118,25 @@ test_ownership (void)
   g_assert_cmpfloat (sc_array_get_double (again, 0), ==, 0);
 }
 
+/* The name of a file may be any bytes. */
+static void
+test_any_name (void)
+{
+  g_autofree gchar *path = the_file ();
+  g_autofree gchar *odd = path_of ("odd \xff\xfe name.nc");
+  g_autofree gchar *broken = path_of ("broken \xff.nc");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (symlink (path, odd), ==, 0);
+  g_autoptr (ScDataset) dataset = sc_open_dataset (odd, SC_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (sc_dataset_get (dataset, "map"));
+  g_assert_true (g_file_set_contents (broken, "\x89HDF\r\n\x1a\n and no more", -1, NULL));
+  g_assert_null (sc_open_dataset (broken, SC_OPEN_DEFAULT, &error));
+  g_assert_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
 static gpointer
 read_slices (gpointer data)
 {
@@ -270,6 +289,7 @@ main (int argc, char **argv)
   dir = test_temporary_dir ();
   g_test_add_func ("/reader/same", test_same);
   g_test_add_func ("/reader/ownership", test_ownership);
+  g_test_add_func ("/reader/any-name", test_any_name);
   g_test_add_func ("/reader/threads", test_threads);
   g_test_add_func ("/reader/crash", test_crash);
   g_test_add_func ("/reader/silent-end", test_silent_end);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Damaged files: each ends in values or in a sentence, in time, and the program lives. */
+#include <netcdf.h>
 #include <string.h>
 
 #include "io/open.h"
 #include "support/test-data.h"
 
 #define SECONDS 10
-/* Mutations of each file in the ordinary run; SIGMACAST_TEST_FULL in the environment asks for more. */
-#define MUTATIONS 12
-#define MUTATIONS_FULL 1500
+/* Mutations of each file in the ordinary run; SIGMACAST_TEST_SCALE=full in the environment asks for more. */
+#define MUTATIONS 10
+#define MUTATIONS_FULL 1300
 
 /* Everything that a person could look at. */
 static void
@@ -90,36 +91,86 @@ mutate (gchar *bytes, gsize *length)
     }
 }
 
+/* A small file of one of NetCDF's own formats, with everything that it can hold. */
+static gchar *
+make_file (const gchar *dir, gint format, const gchar *name)
+{
+  gchar *path = g_build_filename (dir, name, NULL);
+  const double lat[] = { -60, 0, 60 };
+  const short packed[] = { 1, 2, 3, 4, 5, -99 }, fill = -99;
+  const double scale = 0.5;
+  gint file, dims[2], ids[2];
+
+  g_assert_cmpint (nc_create (path, format | NC_CLOBBER, &file), ==, NC_NOERR);
+  nc_def_dim (file, "time", NC_UNLIMITED, &dims[0]);
+  nc_def_dim (file, "lat", 3, &dims[1]);
+  nc_def_var (file, "lat", NC_DOUBLE, 1, &dims[1], &ids[0]);
+  nc_def_var (file, "t", NC_SHORT, 2, dims, &ids[1]);
+  nc_put_att_text (file, ids[0], "units", 13, "degrees_north");
+  nc_put_att_short (file, ids[1], "_FillValue", NC_SHORT, 1, &fill);
+  nc_put_att_double (file, ids[1], "scale_factor", NC_DOUBLE, 1, &scale);
+  nc_enddef (file);
+  nc_put_var_double (file, ids[0], lat);
+  nc_put_vara_short (file, ids[1], (const size_t[]){ 0, 0 }, (const size_t[]){ 2, 3 }, packed);
+  g_assert_cmpint (nc_close (file), ==, NC_NOERR);
+  return path;
+}
+
+static void
+mutate_often (const gchar *from, const gchar *path)
+{
+  gint n = g_strcmp0 (g_getenv ("SIGMACAST_TEST_SCALE"), "full") == 0 ? MUTATIONS_FULL : MUTATIONS;
+  g_autofree gchar *contents = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &contents, &length, NULL));
+  for (gint k = 0; k < n; k++)
+    {
+      g_autofree gchar *mutant = g_memdup2 (contents, length);
+      gsize mutant_length = length;
+      mutate (mutant, &mutant_length);
+      g_assert_true (g_file_set_contents (path, mutant, (gssize) mutant_length, NULL));
+      look_at (path);
+    }
+}
+
+static void
+test_mutations_of_formats (void)
+{
+  static const struct
+  {
+    gint format;
+    const gchar *name;
+  } formats[] = { { 0, "classic.nc" }, { NC_64BIT_OFFSET, "offset64.nc" }, { NC_CDF5, "cdf5.nc" }, { NC_NETCDF4, "netcdf4.nc" } };
+  g_autofree gchar *dir = test_temporary_dir ();
+  g_autofree gchar *path = g_build_filename (dir, "mutant", NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree gchar *from = make_file (dir, formats[i].format, formats[i].name);
+      mutate_often (from, path);
+    }
+  test_remove_dir (dir);
+}
+
 static void
 test_mutations (void)
 {
   static const gchar *const files[] = {
-    "oracle/p52_packed_outer/a.nc",       /* NetCDF-4, packed */
-    "oracle/p01_number_merge_outer/a.nc", /* NetCDF-4 */
-    "realdata/quirks/xarray_tiny.nc",     /* classic */
-    "realdata/quirks/geocat_nc4uvt.nc",   /* NetCDF-4, chunked */
+    "oracle/p52_packed_outer/a.nc",        /* NetCDF-4, packed */
+    "oracle/p51_string_labels_outer/a.nc", /* NetCDF-4, strings */
+    "realdata/quirks/geocat_nc4uvt.nc",    /* NetCDF-4, chunked */
     "realdata/quirks/metview_ztu_multi_dim.grib",
   };
-  gint n = g_getenv ("SIGMACAST_TEST_FULL") != NULL ? MUTATIONS_FULL : MUTATIONS;
   g_autofree gchar *dir = test_temporary_dir ();
   g_autofree gchar *path = g_build_filename (dir, "mutant", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autofree gchar *from = test_data_path (files[i]);
-      g_autofree gchar *contents = NULL;
-      gsize length;
       if (from == NULL)
         break;
-      g_assert_true (g_file_get_contents (from, &contents, &length, NULL));
-      for (gint k = 0; k < n; k++)
-        {
-          g_autofree gchar *mutant = g_memdup2 (contents, length);
-          gsize mutant_length = length;
-          mutate (mutant, &mutant_length);
-          g_assert_true (g_file_set_contents (path, mutant, (gssize) mutant_length, NULL));
-          look_at (path);
-        }
+      mutate_often (from, path);
     }
   test_remove_dir (dir);
 }
@@ -129,6 +180,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/malformed/published", test_published);
+  g_test_add_func ("/malformed/mutations-of-formats", test_mutations_of_formats);
   g_test_add_func ("/malformed/mutations", test_mutations);
   return g_test_run ();
 }

@@ -553,7 +553,7 @@ sc_reader_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
   client->path = g_strdup (path);
   g_mutex_init (&client->mutex);
   if (start_process (client, program, error)
-      && ask (client, SC_READER_OPEN, g_variant_new ("(us)", (guint32) flags, path), &answer, &fd, error))
+      && ask (client, SC_READER_OPEN, g_variant_new ("(u^ay)", (guint32) flags, path), &answer, &fd, error))
     {
       g_autoptr (GVariant) header = variant_from_fd (fd, answer.length, SC_READER_HEADER_TYPE);
       if (header != NULL)

@@ -160,8 +160,10 @@ answer_variant (ScReaderStatus status, GVariant *content)
 static gboolean
 answer_error (const GError *error)
 {
+  /* The name of a file may be any bytes. */
+  g_autofree gchar *sentence = g_utf8_make_valid (error->message, -1);
   return answer_variant (SC_READER_FAILED,
-                         g_variant_new ("(sis)", g_quark_to_string (error->domain), error->code, error->message));
+                         g_variant_new ("(sis)", g_quark_to_string (error->domain), error->code, sentence));
 }
 
 static void
@@ -189,7 +191,7 @@ open_file (Reader *reader, GVariant *content)
   g_autoptr (GError) error = NULL;
   GVariantBuilder members;
 
-  g_variant_get (content, "(u&s)", &flags, &path);
+  g_variant_get (content, "(u^&ay)", &flags, &path);
   reader->dataset = sc_open_dataset_directly (path, flags, &error);
   if (reader->dataset == NULL)
     return answer_error (error);
@@ -270,7 +272,7 @@ main (int argc, char **argv)
       if (!receive_all (bytes, question.length))
         break;
       limit_cpu ();
-      const gchar *type = question.request == SC_READER_OPEN ? "(us)" : "(uatat)";
+      const gchar *type = question.request == SC_READER_OPEN ? "(uay)" : "(uatat)";
       g_autoptr (GVariant) content = g_variant_ref_sink (
           g_variant_new_from_data (G_VARIANT_TYPE (type), bytes, question.length, FALSE, NULL, NULL));
       ok = question.request == SC_READER_OPEN ? open_file (&reader, content) : read_values (&reader, content);

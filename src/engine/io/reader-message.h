@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  SC_READER_OPEN,  /* content: (us): flags, path; answer: a dataset's header */
+  SC_READER_OPEN,  /* content: (uay): flags, path, any bytes; answer: a dataset's header */
   SC_READER_READ,  /* content: (uatat): number of the variable, start, count; answer: values */
 } ScReaderRequest;
 
