@@ -51,12 +51,14 @@ mean_around (const ScField *field, gsize row, gsize column, gsize reach)
   for (gssize r = (gssize) (row - MIN (reach, row)); r <= MIN ((gssize) (row + reach), n_rows - 1); r++)
     for (gssize k = -(gssize) reach; k <= (gssize) reach; k++)
       {
-        gssize c = (gssize) column + k;
+        gssize c = (gssize) column + k; /* at most half a turn beyond either end */
         gfloat value;
-        if (grid->columns.periodic)
-          c = (c % n_columns + n_columns) % n_columns;
-        else if (c < 0 || c >= n_columns)
-          continue;
+        if (c < 0 || c >= n_columns)
+          {
+            if (!grid->columns.periodic)
+              continue;
+            c += c < 0 ? n_columns : -n_columns;
+          }
         value = values[r * n_columns + c];
         if (isfinite (value))
           {
