@@ -28,7 +28,7 @@ def open_page(bench):
 def has_focus(node):
     parts = [node, *(node.get_child_at_index(i) for i in range(node.get_child_count()))]
     for part in parts:
-        part.clear_cache_single()
+        part.clear_cache()
     return any(part.get_state_set().contains(harness.Atspi.StateType.FOCUSED) for part in parts)
 
 
