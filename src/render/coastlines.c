@@ -9,7 +9,7 @@ static const gdouble GOOD_TO[SC_GSHHG_N_DETAILS] = { 16, 3.3, 0.66, 0.13, 0 };
 
 /* Lakes narrower than this, degrees from south to north, are left out of a
  * detail: where it is drawn they would be specks. */
-static const gdouble LEAST_LAKE[SC_GSHHG_N_DETAILS] = { 1.2, 0.4, 0.1, 0.02, 0 };
+static const gdouble LEAST_LAKE[SC_GSHHG_N_DETAILS] = { 1.2, 0.8, 0.25, 0.05, 0 };
 
 /* Of the levels of shorelines, islands in lakes and ponds on them are left out. */
 #define LAKE 2
