@@ -51,7 +51,7 @@ sc_noise_plot_get_keys (ScNoisePlotKind kind, const ScPlotStyle *style, ScPlotKe
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_TRIANGLE, style->current, _("the run is here") };
       break;
     case SC_NOISE_PLOT_DENSITY:
-      keys[n++] = (ScPlotKey) { SC_PLOT_MARK_BAND, style->training, _("% of the draws per decade") };
+      keys[n++] = (ScPlotKey) { SC_PLOT_MARK_BAND, style->training, _("share of the draws per decade (%)") };
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_HATCH, style->training, _("draws in the buffer") };
       break;
     case SC_NOISE_PLOT_FACTORS:
