@@ -11,7 +11,7 @@ build_packages=(
 
 check_packages=(
   xvfb xauth x11-utils dbus dbus-x11 at-spi2-core python3-gi gir1.2-atspi-2.0 gir1.2-gtk-4.0
-  imagemagick netcdf-bin appstream libasan8 libubsan1 xdotool
+  imagemagick netcdf-bin appstream libasan8 libubsan1 xdotool python3-venv
 )
 
 # install_packages NAME…: installs those that are not there yet.

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Adds up the test cases in meson's logs and prints the closing line.
+"""Adds up the test cases in meson's logs (and in .tap files) and prints the closing line.
 
 A program that speaks TAP counts with each of its cases; one that ended badly
 without a failed case (a crash, a timeout) counts as one more failure.
@@ -40,7 +40,10 @@ def main(paths):
     for path in paths:
         try:
             with open(path, encoding="utf-8") as log:
-                tests = [json.loads(line) for line in log]
+                if path.endswith(".tap"):
+                    tests = [{"name": path, "stdout": log.read(), "result": "OK"}]
+                else:
+                    tests = [json.loads(line) for line in log]
         except FileNotFoundError:
             print(f"{path} is missing: its tests did not run")
             failed += 1
