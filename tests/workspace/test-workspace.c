@@ -243,7 +243,8 @@ test_checkpoint (Fixture *fixture, gconstpointer data)
     return;
   g_assert_true (sc_workspace_open (fixture->workspace, path, &error));
   g_assert_no_error (error);
-  g_assert_cmpstr (sc_workspace_get_forecast (fixture->workspace)->checkpoint, ==, path);
+  g_autofree gchar *absolute = g_canonicalize_filename (path, NULL);
+  g_assert_cmpstr (sc_workspace_get_forecast (fixture->workspace)->checkpoint, ==, absolute);
   g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (fixture->workspace),
                                          sc_workspace_get_checkpoint_noise (fixture->workspace)));
   g_autoptr (ScForecastRequest) request = sc_workspace_dup_request (fixture->workspace);
