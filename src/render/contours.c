@@ -8,6 +8,9 @@
 /* More lines than this would fill the picture. */
 #define MOST_LEVELS 100
 
+/* Cells wider than this, degrees, are refined: lines would have corners. */
+#define COARSE_STEP 2.6
+
 /* The values whose lines are drawn; edges between neighbours are numbered:
  * that from point i to the next column 2 i, to the next row 2 i + 1. */
 typedef struct
@@ -36,6 +39,26 @@ lattice_clear (Lattice *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Lattice, lattice_clear)
+
+static gboolean
+lattice_allocate (Lattice *self)
+{
+  self->latitudes = g_new (gfloat, self->n_rows);
+  self->longitudes = g_new (gfloat, self->n_columns + 1);
+  self->values = g_try_new (gfloat, self->n_rows * self->n_columns);
+  return self->values != NULL;
+}
+
+/* The label of part @index of an axis that is cut in @parts between labels. */
+static gdouble
+get_label (const ScFieldAxis *axis, gsize index, gsize parts)
+{
+  gsize whole = index / parts;
+  gdouble from = axis->positions[whole];
+  gdouble to = whole + 1 < axis->n ? axis->positions[whole + 1] : axis->periodic ? 360 : from;
+
+  return axis->start + axis->direction * (from + (to - from) * (gdouble) (index % parts) / (gdouble) parts);
+}
 
 static gfloat
 mean_around (const ScField *field, gsize row, gsize column, gsize reach)
@@ -69,33 +92,100 @@ mean_around (const ScField *field, gsize row, gsize column, gsize reach)
   return (gfloat) (sum / (gdouble) count);
 }
 
+/* Of @every-th rows and columns, means around them. */
 static gboolean
-lattice_init (Lattice *self, const ScField *field, gdouble coarsest)
+lattice_thin (Lattice *self, const ScField *field, gsize every)
 {
-  const ScFieldGrid *grid = sc_field_peek_grid (field);
-  const ScFieldAxis *rows = &grid->rows, *columns = &grid->columns;
-  gsize every = columns->step > 0 ? (gsize) CLAMP (coarsest / columns->step, 1, (gdouble) columns->n) : 1;
+  const ScFieldAxis *rows = &sc_field_peek_grid (field)->rows, *columns = &sc_field_peek_grid (field)->columns;
 
-  while (columns->periodic && columns->n % every != 0)
-    every--;
-  self->periodic = columns->periodic;
   self->n_rows = (rows->n - 1 + every - 1) / every + 1;
   self->n_columns = columns->periodic ? columns->n / every : (columns->n - 1 + every - 1) / every + 1;
-  self->latitudes = g_new (gfloat, self->n_rows);
-  self->longitudes = g_new (gfloat, self->n_columns + 1);
-  self->values = g_try_new (gfloat, self->n_rows * self->n_columns);
-  if (self->values == NULL)
+  if (!lattice_allocate (self))
     return FALSE;
   for (gsize r = 0; r < self->n_rows; r++)
     self->latitudes[r] = (gfloat) (rows->start + rows->direction * rows->positions[MIN (r * every, rows->n - 1)]);
   for (gsize c = 0; c < self->n_columns; c++)
     self->longitudes[c] = (gfloat) (columns->start + columns->direction * columns->positions[MIN (c * every, columns->n - 1)]);
-  self->longitudes[self->n_columns] = (gfloat) (columns->start + columns->direction * 360);
   for (gsize r = 0; r < self->n_rows; r++)
     for (gsize c = 0; c < self->n_columns; c++)
       self->values[r * self->n_columns + c]
           = mean_around (field, MIN (r * every, rows->n - 1), MIN (c * every, columns->n - 1), every / 2);
   return TRUE;
+}
+
+/* Between the second and the third of four values, by Catmull and Rom. */
+static gdouble
+cubic (const gdouble p[4], gdouble t)
+{
+  return p[1] + 0.5 * t * (p[2] - p[0] + t * (2 * p[0] - 5 * p[1] + 4 * p[2] - p[3] + t * (3 * (p[1] - p[2]) + p[3] - p[0])));
+}
+
+/* A cubic through sixteen cells; through four where one of the others is missing. */
+static gdouble
+refined_value (const ScField *field, gsize row, gsize column, gdouble south, gdouble east)
+{
+  const ScFieldGrid *grid = sc_field_peek_grid (field);
+  const gfloat *values = sc_field_peek_raster (field);
+  gssize n_rows = (gssize) grid->rows.n, n_columns = (gssize) grid->columns.n;
+  gdouble cells[4][4], across[4], curved;
+
+  for (gssize r = 0; r < 4; r++)
+    for (gssize c = 0; c < 4; c++)
+      {
+        gssize from_row = CLAMP ((gssize) row + r - 1, 0, n_rows - 1), from_column = (gssize) column + c - 1;
+        from_column = grid->columns.periodic ? (from_column + n_columns) % n_columns : CLAMP (from_column, 0, n_columns - 1);
+        cells[r][c] = (gdouble) values[from_row * n_columns + from_column];
+      }
+  for (gint r = 0; r < 4; r++)
+    across[r] = cubic (cells[r], east);
+  curved = cubic (across, south);
+  if (isfinite (curved))
+    return curved;
+  /* At the cells themselves weights of 0 would spread what is missing. */
+  if (south <= 0)
+    return east <= 0 ? cells[1][1] : cells[1][1] + east * (cells[1][2] - cells[1][1]);
+  if (east <= 0)
+    return cells[1][1] + south * (cells[2][1] - cells[1][1]);
+  return (1 - south) * (cells[1][1] + east * (cells[1][2] - cells[1][1])) + south * (cells[2][1] + east * (cells[2][2] - cells[2][1]));
+}
+
+/* Each square of cells in @parts times @parts. */
+static gboolean
+lattice_refine (Lattice *self, const ScField *field, gsize parts)
+{
+  const ScFieldAxis *rows = &sc_field_peek_grid (field)->rows, *columns = &sc_field_peek_grid (field)->columns;
+
+  self->n_rows = (rows->n - 1) * parts + 1;
+  self->n_columns = columns->periodic ? columns->n * parts : (columns->n - 1) * parts + 1;
+  if (!lattice_allocate (self))
+    return FALSE;
+  for (gsize r = 0; r < self->n_rows; r++)
+    self->latitudes[r] = (gfloat) get_label (rows, r, parts);
+  for (gsize c = 0; c < self->n_columns; c++)
+    self->longitudes[c] = (gfloat) get_label (columns, c, parts);
+  for (gsize r = 0; r < self->n_rows; r++)
+    for (gsize c = 0; c < self->n_columns; c++)
+      self->values[r * self->n_columns + c]
+          = (gfloat) refined_value (field, r / parts, c / parts, (gdouble) (r % parts) / (gdouble) parts,
+                                    (gdouble) (c % parts) / (gdouble) parts);
+  return TRUE;
+}
+
+static gboolean
+lattice_init (Lattice *self, const ScField *field, gdouble coarsest)
+{
+  const ScFieldAxis *columns = &sc_field_peek_grid (field)->columns;
+  gsize every = columns->step > 0 ? (gsize) CLAMP (coarsest / columns->step, 1, (gdouble) columns->n) : 1;
+  gboolean made;
+
+  while (columns->periodic && columns->n % every != 0)
+    every--;
+  self->periodic = columns->periodic;
+  made = coarsest > 0 && columns->step > COARSE_STEP ? lattice_refine (self, field, (gsize) ceil (2 * columns->step / COARSE_STEP))
+                                                     : lattice_thin (self, field, every);
+  if (made)
+    self->longitudes[self->n_columns] = (gfloat) (columns->start + columns->direction * 360);
+  return made;
 }
 
 static void

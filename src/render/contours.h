@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * sc_contours_new:
  * @interval: above 0, in the field's unit; a line at each multiple of it
  * @coarsest: degrees: a field finer than this is averaged to about this before,
- *   so that what is smaller than a few pixels makes no tangle; 0: as it is
+ *   so that what is smaller than a few pixels makes no tangle, and one with
+ *   cells of several degrees is refined by cubics through them, so that lines
+ *   bend; 0: as it is
  *
  * Marching squares; a saddle is cut by the mean of its four corners. No line
  * goes through a square with a missing corner. Neighbouring pieces are joined

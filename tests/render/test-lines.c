@@ -237,6 +237,34 @@ test_coarser_contours (void)
     }
 }
 
+/* Between coarse cells the lines follow the waves, not the chords. */
+static void
+test_refined_contours (void)
+{
+  g_autoptr (ScField) field = make_field (37, 72, FALSE, 0, smooth_waves);
+  g_autoptr (ScLineSet) lines = sc_contours_new (field, 0.2, 0.6);
+  const gfloat *places = sc_line_set_peek_places (lines);
+  const ScLineStrip *last = &sc_line_set_peek_strips (lines)[sc_line_set_get_n_strips (lines) - 1];
+  gdouble off = 0, off_chords = 0;
+
+  for (guint i = 0; i < last->first + last->count; i++)
+    {
+      gdouble latitude = (gdouble) places[2 * i], longitude = (gdouble) places[2 * i + 1];
+      if (fabs (latitude) > 84) /* beside the poles the cubic lacks a row */
+        continue;
+      off = MAX (off, fabs (remainder ((gdouble) smooth_waves (latitude, longitude), 0.2)));
+      off_chords = MAX (off_chords, fabs ((gdouble) (sc_field_sample (field, latitude, longitude, NULL) - smooth_waves (latitude, longitude))));
+    }
+  g_assert_cmpfloat (off, <, off_chords / 2);
+
+  g_autoptr (ScField) gaps = make_field (37, 72, FALSE, -180, waves_with_gaps);
+  g_autoptr (ScLineSet) around = sc_contours_new (gaps, 0.05, 0.6);
+  places = sc_line_set_peek_places (around);
+  last = &sc_line_set_peek_strips (around)[sc_line_set_get_n_strips (around) - 1];
+  for (guint i = 0; i < last->first + last->count; i++)
+    g_assert_false (isnan (sc_field_sample (gaps, (gdouble) places[2 * i], (gdouble) places[2 * i + 1], NULL)));
+}
+
 static void
 test_raster_of_a_line (void)
 {
@@ -296,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/contours/avoid-gaps", test_contours_avoid_gaps);
   g_test_add_func ("/contours/are-bounded", test_contours_are_bounded);
   g_test_add_func ("/contours/coarser", test_coarser_contours);
+  g_test_add_func ("/contours/refined", test_refined_contours);
   g_test_add_func ("/line-raster/line", test_raster_of_a_line);
   g_test_add_func ("/line-raster/threads", test_raster_threads);
   return g_test_run ();
