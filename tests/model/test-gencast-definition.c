@@ -54,6 +54,14 @@ static const Shape shapes[] = {
       .noise_base_period = 16, .noise_num_frequencies = 8, .noise_output_sizes = one_layer, .n_noise_output_sizes = 1 },
     13, 24,
   },
+  {
+    "edges in terms of a basis",
+    { inputs, targets, forcings, levels, 2, 24 },
+    { .mesh_size = 2, .latent_size = 96, .hidden_layers = 1, .radius_query_fraction = 0.6, .k_hop = 2, .d_model = 96,
+      .num_layers = 1, .num_heads = 4, .ffw_hidden = 64, .transformer_name = "transformer", .noise_apply_log_first = TRUE,
+      .noise_base_period = 16, .noise_num_frequencies = 8, .noise_output_sizes = one_layer, .n_noise_output_sizes = 1 },
+    13, 24,
+  },
 };
 
 static void

@@ -29,9 +29,9 @@ store_edge_details (const DecoderJob *job, gsize first, gsize rows, const gfloat
       gfloat *embedded = job->embedded_edges + (first + row) * latent;
       gfloat *processed = job->processed_edges + (first + row) * latent;
 
-      network->kernels->affine (network->m2g.embedding + (first + row) * network->width, 0, 1, latent,
-                                sc_gencast_scale (self, SC_NORM_M2G_EDGE_EMBEDDING),
-                                sc_gencast_offset (self, SC_NORM_M2G_EDGE_EMBEDDING), embedded, 0);
+      sc_edge_set_get_embedding (&network->m2g, first + row, latent, network->width,
+                                 sc_gencast_scale (self, SC_NORM_M2G_EDGE_EMBEDDING),
+                                 sc_gencast_offset (self, SC_NORM_M2G_EDGE_EMBEDDING), embedded);
       for (gsize i = 0; i < latent; i++)
         processed[i] = embedded[i] + update[row * network->width + i];
     }
@@ -50,8 +50,8 @@ receive_messages (const DecoderJob *job, gsize first, gsize rows, gfloat *x, gfl
 
   for (gsize edge = 0; edge < 3 * rows; edge++)
     receiver[edge] = (gint32) (edge / 3);
-  sc_packed_matrix_multiply (self->m2g_edge_weights, kernels, network->m2g.embedding + 3 * first * width, width,
-                             3 * rows, self->m2g_edge_bias, 0, x, width);
+  sc_packed_matrix_multiply (self->m2g_edge_weights, kernels, network->m2g.embedding + 3 * first * network->m2g.rank,
+                             network->m2g.rank, 3 * rows, self->m2g_edge_bias, 0, x, width);
   sc_packed_matrix_multiply (network->m2g_edge->first[2], kernels, nodes, width, rows, NULL, 0, sum, width);
   kernels->gather_add_swish (x, width, 3 * rows, width, self->mesh_message, network->m2g.mesh + 3 * first,
                              sum, receiver, width);

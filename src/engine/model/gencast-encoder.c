@@ -95,8 +95,7 @@ store_edge_details (const EncoderJob *job, gsize first, gsize rows, const gfloat
       gsize at = (gsize) network->g2m.original[first + row] * latent;
       gfloat *embedded = job->embedded_edges + at;
 
-      network->kernels->affine (network->g2m.embedding + (first + row) * network->width, 0, 1, latent, scale, offset,
-                                embedded, 0);
+      sc_edge_set_get_embedding (&network->g2m, first + row, latent, network->width, scale, offset, embedded);
       for (gsize i = 0; i < latent; i++)
         job->processed_edges[at + i] = embedded[i] + update[row * network->width + i];
     }
@@ -117,7 +116,8 @@ encode_edge_rows (gsize block, guint worker, gpointer data)
   gfloat *x = sc_gencast_scratch (self, worker);
   gfloat *y = x + SC_EDGE_ROWS * width;
 
-  sc_packed_matrix_multiply (self->g2m_edge_weights, kernels, network->g2m.embedding + first * width, width, rows,
+  sc_packed_matrix_multiply (self->g2m_edge_weights, kernels, network->g2m.embedding + first * network->g2m.rank,
+                             network->g2m.rank, rows,
                              self->g2m_edge_bias, 0, x, width);
   kernels->gather_add_swish (x, width, rows, width, self->grid_message, network->g2m.grid + first,
                              self->mesh_message, mesh, width);

@@ -37,4 +37,19 @@ typedef struct
 
 gboolean sc_embedding_compute (const ScEmbedding *self, ScThreads *threads, GError **error);
 
+/**
+ * sc_edge_set_embed:
+ * @layers: of the perceptron, as the checkpoint has them
+ * @features: [n][n_features] in the order of ScConnectivity
+ *
+ * An edge's features are few numbers that vary smoothly, so that the
+ * embeddings of any number of edges lie in a space of some tens of
+ * dimensions. Its basis is found from some of the edges in double; every edge
+ * is then stored in terms of it, which is as exact as the channels themselves
+ * are in float32, in a fraction of their memory. Where that does not hold for
+ * every edge, the channels are stored.
+ */
+gboolean sc_edge_set_embed (ScEdgeSet *self, const ScKernels *kernels, const ScMlpLayer *layers, gsize n_layers,
+                            const gfloat *features, gsize n_features, ScThreads *threads, GError **error);
+
 G_END_DECLS

@@ -42,6 +42,22 @@ get_layer (Builder *builder, const gchar *module, ScMlpLayer *layer, GError **er
   return TRUE;
 }
 
+/* (transfer full): hidden_layers + 1 of them. */
+static ScMlpLayer *
+get_layers (Builder *builder, const gchar *prefix, GError **error)
+{
+  gsize n_layers = builder->architecture->hidden_layers + 1;
+  g_autofree ScMlpLayer *layers = g_new0 (ScMlpLayer, n_layers);
+
+  for (gsize i = 0; i < n_layers; i++)
+    {
+      g_autofree gchar *module = g_strdup_printf ("%s" SC_MODULE_MLP, prefix, i);
+      if (!get_layer (builder, module, &layers[i], error))
+        return NULL;
+    }
+  return g_steal_pointer (&layers);
+}
+
 /*
  * The perceptron of that name; the first @skip rows of its first layer are
  * left out (their inputs are always 0), and with @order given row i of it is
@@ -52,15 +68,11 @@ build_mlp (Builder *builder, const gchar *prefix, const gsize *parts, gsize n_pa
            GError **error)
 {
   gsize n_layers = builder->architecture->hidden_layers + 1;
-  g_autofree ScMlpLayer *layers = g_new0 (ScMlpLayer, n_layers);
+  g_autofree ScMlpLayer *layers = get_layers (builder, prefix, error);
   g_autoptr (ScFloats) reordered = NULL;
 
-  for (gsize i = 0; i < n_layers; i++)
-    {
-      g_autofree gchar *module = g_strdup_printf ("%s" SC_MODULE_MLP, prefix, i);
-      if (!get_layer (builder, module, &layers[i], error))
-        return NULL;
-    }
+  if (layers == NULL)
+    return NULL;
   layers[0].weights += skip * layers[0].n_out;
   layers[0].n_in -= skip;
   if (order != NULL)
@@ -273,19 +285,30 @@ build_blocks (Builder *builder, GError **error)
 }
 
 static gboolean
-embed (Builder *builder, const gchar *prefix, gsize skip, const gfloat *features, gsize n_features,
-       const gint32 *index, gsize n, gfloat **result, GError **error)
+embed_mesh (Builder *builder, const gfloat *features, GError **error)
 {
   ScGenCast *self = builder->self;
-  g_autoptr (ScMlp) mlp = build_mlp (builder, prefix, &n_features, 1, skip, NULL, error);
+  const gsize n_features = N_STRUCTURE;
+  g_autoptr (ScMlp) mlp = build_mlp (builder, SC_MODULE_GRID2MESH "encoder_nodes_mesh_nodes", &n_features, 1,
+                                     self->n_conditioning + self->n_target, NULL, error);
 
-  if (mlp == NULL || (*result = sc_floats_new (n * self->width, "embeddings", error)) == NULL)
+  if (mlp == NULL || (self->mesh_embedding = sc_floats_new (self->n_mesh * self->width, "embeddings", error)) == NULL)
     return FALSE;
   const ScEmbedding embedding = {
     .kernels = self->kernels, .mlp = mlp, .features = features, .n_features = n_features,
-    .index = index, .n = n, .latent = self->latent, .width = self->width, .result = *result,
+    .index = self->order, .n = self->n_mesh, .latent = self->latent, .width = self->width, .result = self->mesh_embedding,
   };
   return sc_embedding_compute (&embedding, builder->threads, error);
+}
+
+static gboolean
+embed_edges (Builder *builder, ScEdgeSet *set, const gchar *prefix, const gfloat *features, GError **error)
+{
+  g_autofree ScMlpLayer *layers = get_layers (builder, prefix, error);
+
+  return layers != NULL
+         && sc_edge_set_embed (set, builder->self->kernels, layers, builder->architecture->hidden_layers + 1, features,
+                               N_EDGE_FEATURES, builder->threads, error);
 }
 
 static gboolean
@@ -303,12 +326,11 @@ build_grid (Builder *builder, const gfloat *lat, gsize n_lat, const gfloat *lon,
                                       architecture->k_hop, face_index, error);
   return connectivity != NULL
          && sc_gencast_build_graph (self, mesh, connectivity, error)
-         && embed (builder, SC_MODULE_GRID2MESH "encoder_nodes_mesh_nodes", self->n_conditioning + self->n_target,
-                   connectivity->mesh_features, N_STRUCTURE, self->order, self->n_mesh, &self->mesh_embedding, error)
-         && embed (builder, SC_MODULE_GRID2MESH "encoder_edges_grid2mesh", 0, connectivity->grid_to_mesh.features,
-                   N_EDGE_FEATURES, self->g2m.original, self->g2m.n, &self->g2m.embedding, error)
-         && embed (builder, SC_MODULE_MESH2GRID "encoder_edges_mesh2grid", 0, connectivity->mesh_to_grid.features,
-                   N_EDGE_FEATURES, NULL, self->m2g.n, &self->m2g.embedding, error);
+         && embed_mesh (builder, connectivity->mesh_features, error)
+         && embed_edges (builder, &self->g2m, SC_MODULE_GRID2MESH "encoder_edges_grid2mesh",
+                         connectivity->grid_to_mesh.features, error)
+         && embed_edges (builder, &self->m2g, SC_MODULE_MESH2GRID "encoder_edges_mesh2grid",
+                         connectivity->mesh_to_grid.features, error);
 }
 
 ScGenCast *

@@ -36,10 +36,13 @@ typedef enum
   SC_NORM_BLOCKS,
 } ScNorm;
 
-/** ScEdgeSet: edges between grid and mesh with what of them does not depend on σ.
+/**
+ * ScEdgeSet: edges between grid and mesh with what of them does not depend on σ.
  * @grid, @mesh: [n] the nodes at either end; mesh nodes in internal order
  * @original: (nullable): [n]: the edge's index in ScConnectivity
- * @embedding: [n][width]: after the layer norm, before its scale and offset
+ * @embedding: [n][rank]: the embedding after the layer norm, before its scale
+ *   and offset, in terms of the basis
+ * @basis: (nullable): [rank][width]; %NULL: that of the channels themselves
  */
 typedef struct
 {
@@ -47,7 +50,9 @@ typedef struct
   gint32 *grid;
   gint32 *mesh;
   gint32 *original;
+  gsize rank;
   gfloat *embedding;
+  gfloat *basis;
 } ScEdgeSet;
 
 typedef struct
@@ -138,6 +143,7 @@ struct _ScGenCastWorkspace
   ScPackedMatrix *m2g_edge_weights;
   gfloat *g2m_edge_bias;
   gfloat *m2g_edge_bias;
+  gfloat *fold_scratch;   /* [2][larger rank][width] */
 
   gfloat *conditioning;   /* [max_batch][n_grid][width]: its part of the embedding's first layer */
   gfloat *grid_message;   /* [n_grid][width]: the sender's part of the encoder's messages */
@@ -156,6 +162,10 @@ struct _ScGenCastWorkspace
   ScProbeFlags probe_flags;
   ScProbeBuffer probe_buffers[SC_N_PROBE_BUFFERS];
 };
+
+/** sc_edge_set_get_embedding: one edge's embedding [latent] under a norm, for probes. */
+void sc_edge_set_get_embedding (const ScEdgeSet *self, gsize edge, gsize latent, gsize width,
+                                const gfloat *scale, const gfloat *offset, gfloat *embedding);
 
 /** sc_gencast_scratch_size: floats that one thread needs at most. */
 gsize sc_gencast_scratch_size (const ScGenCast *self);

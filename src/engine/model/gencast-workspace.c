@@ -36,7 +36,7 @@ count_floats (ScGenCast *network, gsize max_batch, guint n_threads)
          + network->n_segments * width
          + 5 * nodes * network->attention_width
          + n_threads * sc_gencast_scratch_size (network)
-         + 2 * network->latent * width + 2 * width
+         + (network->g2m.rank + network->m2g.rank + 2 * MAX (network->g2m.rank, network->m2g.rank) + 2) * width
          + 2 * network->n_norms * width;
 }
 
@@ -70,8 +70,9 @@ sc_gencast_workspace_new (ScGenCast *network, gsize max_batch, ScThreads *thread
   self->encoder_scratch = g_new0 (gdouble, sc_fourier_encoder_get_scratch_size (network->noise_encoder));
   if ((self->encoding = workspace_floats (sc_fourier_encoder_get_size (network->noise_encoder), error)) == NULL
       || (self->norms = workspace_floats (2 * network->n_norms * width, error)) == NULL
-      || (self->g2m_edge_weights = sc_packed_matrix_new (NULL, latent, latent, latent, error)) == NULL
-      || (self->m2g_edge_weights = sc_packed_matrix_new (NULL, latent, latent, latent, error)) == NULL
+      || (self->g2m_edge_weights = sc_packed_matrix_new (NULL, network->g2m.rank, latent, latent, error)) == NULL
+      || (self->m2g_edge_weights = sc_packed_matrix_new (NULL, network->m2g.rank, latent, latent, error)) == NULL
+      || (self->fold_scratch = workspace_floats (2 * MAX (network->g2m.rank, network->m2g.rank) * width, error)) == NULL
       || (self->g2m_edge_bias = workspace_floats (width, error)) == NULL
       || (self->m2g_edge_bias = workspace_floats (width, error)) == NULL
       || (self->conditioning = workspace_floats (max_batch * network->n_grid * width, error)) == NULL
@@ -102,6 +103,7 @@ sc_gencast_workspace_free (ScGenCastWorkspace *self)
   sc_packed_matrix_free (self->m2g_edge_weights);
   sc_floats_free (self->g2m_edge_bias);
   sc_floats_free (self->m2g_edge_bias);
+  sc_floats_free (self->fold_scratch);
   sc_floats_free (self->conditioning);
   sc_floats_free (self->grid_message);
   sc_floats_free (self->grid_latent);
@@ -170,15 +172,31 @@ sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *conditionin
   return TRUE;
 }
 
-/* (ê ∘ scale + offset) W + b = ê (diag(scale) W) + (offset W + b): the norm goes into the weights. */
+/*
+ * With an embedding ê = u V: (ê ∘ scale + offset) W + b = u (V diag(scale) W) +
+ * (offset W + b): basis and norm go into the weights.
+ */
 static void
-fold_norm (ScGenCastWorkspace *self, const ScMlp *mlp, gsize norm, ScPackedMatrix *weights, gfloat *bias)
+fold_norm (ScGenCastWorkspace *self, const ScEdgeSet *set, const ScMlp *mlp, gsize norm, ScPackedMatrix *weights,
+           gfloat *bias)
 {
   const ScGenCast *network = self->network;
+  const gfloat *scale = sc_gencast_scale (self, norm);
+  gsize width = network->width;
+  gfloat *scaled = self->fold_scratch, *product = scaled + set->rank * width;
 
-  sc_packed_matrix_set_scaled_rows (weights, mlp->first[0], sc_gencast_scale (self, norm));
-  sc_packed_matrix_multiply (mlp->first[0], network->kernels, sc_gencast_offset (self, norm), network->width, 1,
-                             mlp->first_bias, 0, bias, network->width);
+  sc_packed_matrix_multiply (mlp->first[0], network->kernels, sc_gencast_offset (self, norm), width, 1,
+                             mlp->first_bias, 0, bias, width);
+  if (set->basis == NULL)
+    {
+      sc_packed_matrix_set_scaled_rows (weights, mlp->first[0], scale);
+      return;
+    }
+  for (gsize r = 0; r < set->rank; r++)
+    for (gsize i = 0; i < network->latent; i++)
+      scaled[r * width + i] = set->basis[r * width + i] * scale[i];
+  sc_packed_matrix_multiply (mlp->first[0], network->kernels, scaled, width, set->rank, NULL, 0, product, width);
+  sc_packed_matrix_set (weights, product, width);
 }
 
 /* All that follows from σ alone. */
@@ -191,8 +209,10 @@ set_noise_level (ScGenCastWorkspace *self, gfloat sigma)
   for (gsize i = 0; i < network->n_norms; i++)
     sc_conditional_norm_evaluate (network->norms[i], network->kernels, self->encoding,
                                   self->norms + 2 * i * network->width, self->norms + (2 * i + 1) * network->width);
-  fold_norm (self, network->g2m_edge, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_edge_weights, self->g2m_edge_bias);
-  fold_norm (self, network->m2g_edge, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_edge_weights, self->m2g_edge_bias);
+  fold_norm (self, &network->g2m, network->g2m_edge, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_edge_weights,
+             self->g2m_edge_bias);
+  fold_norm (self, &network->m2g, network->m2g_edge, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_edge_weights,
+             self->m2g_edge_bias);
 }
 
 gboolean

@@ -15,6 +15,16 @@ edge_set_clear (ScEdgeSet *self)
   g_free (self->mesh);
   g_free (self->original);
   sc_floats_free (self->embedding);
+  sc_floats_free (self->basis);
+}
+
+static gsize
+edge_set_get_bytes (const ScEdgeSet *self, gsize width)
+{
+  gsize indices = (self->original != NULL ? 3 : 2) * self->n * sizeof (gint32);
+  gsize basis = self->basis != NULL ? self->rank * width : 0;
+
+  return indices + (self->n * self->rank + basis) * sizeof (gfloat);
 }
 
 static void
@@ -103,8 +113,8 @@ sc_gencast_get_bytes (ScGenCast *self)
       for (gsize j = 0; j < G_N_ELEMENTS (matrices); j++)
         bytes += sc_packed_matrix_get_bytes (matrices[j]);
     }
-  bytes += (self->g2m.n + self->m2g.n + self->n_mesh) * self->width * sizeof (gfloat);
-  bytes += (3 * self->g2m.n + 2 * self->m2g.n + self->n_mesh) * sizeof (gint32);
+  bytes += edge_set_get_bytes (&self->g2m, self->width) + edge_set_get_bytes (&self->m2g, self->width);
+  bytes += self->n_mesh * (self->width * sizeof (gfloat) + sizeof (gint32));
   bytes += 3 * self->n_grid * sizeof (gfloat) + (self->n_mesh + 1 + self->n_edge_blocks) * sizeof (gsize);
   return bytes;
 }
@@ -130,13 +140,13 @@ sc_gencast_get_operations (ScGenCast *self)
 
   /* Encoder: embedding, messages (edge, sender, receiver), nodes. */
   sum += n_grid * ((gdouble) self->n_target * self->latent + rest_size (self->grid_embedding));
-  sum += self->g2m.n * (square + rest_size (self->g2m_edge)) + (n_grid + n_mesh) * square;
+  sum += self->g2m.n * ((gdouble) self->g2m.rank * self->latent + rest_size (self->g2m_edge)) + (n_grid + n_mesh) * square;
   sum += n_grid * (square + rest_size (self->g2m_grid)) + n_mesh * (2 * square + rest_size (self->g2m_mesh));
   /* Transformer. */
   sum += self->n_blocks * (n_mesh * (4 * square + 2 * hidden * self->latent)
                            + 2 * (gdouble) self->pattern->n_pairs * self->latent);
   /* Decoder: messages, nodes, output. */
-  sum += self->m2g.n * (square + rest_size (self->m2g_edge)) + (n_grid + n_mesh) * square;
+  sum += self->m2g.n * ((gdouble) self->m2g.rank * self->latent + rest_size (self->m2g_edge)) + (n_grid + n_mesh) * square;
   sum += n_grid * (2 * square + rest_size (self->m2g_grid) + square + rest_size (self->output));
   return 2 * sum;
 }
