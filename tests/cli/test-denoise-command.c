@@ -186,7 +186,11 @@ test_golden (void)
       gsize n = self.n_lat * self.n_lon * 24;
       g_assert_cmpfloat (golden_archive_floats (golden, "sigma", 1)[0], ==, (gfloat) g_ascii_strtod (sigmas[i], NULL));
       write_noisy (&self, golden_archive_floats (golden, "x", n), FALSE);
-      g_assert_cmpint (run (&self, sigmas[i], NULL, NULL), ==, 0);
+      g_autofree gchar *sentence = NULL;
+      gint status = run (&self, sigmas[i], NULL, &sentence);
+      if (status != 0)
+        g_test_message ("%s", sentence);
+      g_assert_cmpint (status, ==, 0);
       compare_output (&self, golden_archive_floats (golden, "D", n));
     }
 }

@@ -83,9 +83,9 @@ def test_option_forms(cli, folder):
     assert all(value == values[0] for value in values)
     assert len(values[0]["inference"]["levels"]) == 7
     cli.refused("noise", "--", "--levels", status=2)
-    out = folder / "world"
-    cli.json("demo", f"-o{out}")
-    assert (out / "checkpoint.npz").exists()
+    (folder / "file").write_text("in the way", encoding="ascii")
+    for option in ("-o{}", "--output={}"):
+        assert "in the way" not in cli.refused("demo", option.format(folder / "file"), status=1)
 
 
 harness.main(dict(globals()))

@@ -15,7 +15,7 @@
 #define STEP_SECONDS (SC_TASK_STEP_HOURS * 3600)
 
 /* Moments of a year that the regression sees. */
-#define N_SAMPLES 96
+#define N_SAMPLES 40
 /* Standard deviation of what the second half of them is disturbed by, in units
  * of the changes' scale: a forecast's own errors, which the fit learns to take back. */
 #define DISTURBANCE 4.0f
