@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "support/test-data.h"
 
@@ -415,6 +416,22 @@ test_no_folder (void)
 }
 
 /* Every dataset of the oracle: written and read back it is the same. */
+/* Renaming onto a device would take its place. */
+static void
+test_no_ordinary_file (void)
+{
+  g_autofree gchar *folder = test_temporary_dir ();
+  g_autofree gchar *path = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+  g_assert_false (sc_write_netcdf (dataset, path, 0, &error));
+  g_assert_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE);
+  g_assert_false (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+  test_remove_dir (folder);
+}
+
 static void
 test_oracle_round_trip (void)
 {
@@ -486,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/netcdf/big-copy", test_big_copy);
   g_test_add_func ("/netcdf/disk-full", test_disk_full);
   g_test_add_func ("/netcdf/no-folder", test_no_folder);
+  g_test_add_func ("/netcdf/no-ordinary-file", test_no_ordinary_file);
   g_test_add_func ("/netcdf/oracle-round-trip", test_oracle_round_trip);
   g_test_add_func ("/netcdf/example-batch", test_example_batch);
   gint status = g_test_run ();

@@ -159,11 +159,8 @@ sc_forecast_output_open (const gchar *path, const ScConfiguration *configuration
   self->members = members;
   self->steps = steps;
   self->leads = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: it is a folder", path);
-      return NULL;
-    }
+  if (!sc_atomic_file_check_target (path, error))
+    return NULL;
   if (resume && !check_configuration (self, &found, error))
     {
       /* What is there is another forecast's and stays. */

@@ -25,16 +25,23 @@ set_error (GError **error, const gchar *path, gint code)
                g_strerror (code));
 }
 
+gboolean
+sc_atomic_file_check_target (const gchar *path, GError **error)
+{
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return TRUE;
+  g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: it is %s", path,
+               g_file_test (path, G_FILE_TEST_IS_DIR) ? "a folder" : "no ordinary file");
+  return FALSE;
+}
+
 ScAtomicFile *
 sc_atomic_file_new (const gchar *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: it is a folder", path);
-      return NULL;
-    }
+  if (!sc_atomic_file_check_target (path, error))
+    return NULL;
   g_autofree gchar *folder = g_path_get_dirname (path);
   g_autofree gchar *name = g_path_get_basename (path);
   g_autofree gchar *pattern = g_strdup_printf (".%.200s.XXXXXX", name);

@@ -20,6 +20,13 @@ typedef struct _ScAtomicFile ScAtomicFile;
  */
 ScAtomicFile *sc_atomic_file_new (const gchar *path, GError **error);
 
+/**
+ * sc_atomic_file_check_target: %FALSE with a sentence where @path is there and
+ * is no ordinary file: renaming onto a folder or a device would fail or
+ * destroy it.
+ */
+gboolean sc_atomic_file_check_target (const gchar *path, GError **error);
+
 /** sc_atomic_file_get_temporary_path: where to write. */
 const gchar *sc_atomic_file_get_temporary_path (ScAtomicFile *self);
 

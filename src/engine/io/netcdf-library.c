@@ -69,8 +69,9 @@ sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar
       code = SC_IO_ERROR_CORRUPT;
       break;
     }
+  const gchar *what = code == SC_IO_ERROR_CORRUPT ? "is damaged or truncated" : "cannot be read";
   if (subject != NULL)
-    g_set_error (error, SC_IO_ERROR, code, "%s, “%s”: %s", path, subject, nc_strerror (status));
+    g_set_error (error, SC_IO_ERROR, code, "%s, “%s” %s (%s)", path, subject, what, nc_strerror (status));
   else
-    g_set_error (error, SC_IO_ERROR, code, "%s: %s", path, nc_strerror (status));
+    g_set_error (error, SC_IO_ERROR, code, "%s %s (%s)", path, what, nc_strerror (status));
 }
