@@ -242,6 +242,30 @@ cast_row (gchar *to, ScDType dtype, const gchar *from, gssize stride, ScDType fr
     }
 }
 
+void
+sc_array_cast_into (const ScArray *self, ScArray *into)
+{
+  gchar *to = into->data;
+  Rows rows;
+
+  g_return_if_fail (sc_array_is_contiguous (into) && sc_array_get_size (into) == sc_array_get_size (self));
+  if (sc_array_get_size (self) == 0)
+    return;
+  rows_init (&rows, self);
+  if (sc_array_is_contiguous (self))
+    {
+      rows.n_rows = 1;
+      rows.row_length = sc_array_get_size (self);
+      rows.row_stride = (gssize) sc_dtype_get_size (self->dtype);
+    }
+  for (gsize r = 0; r < rows.n_rows; r++)
+    {
+      cast_row (to, into->dtype, rows.row, rows.row_stride, self->dtype, rows.row_length);
+      to += rows.row_length * sc_dtype_get_size (into->dtype);
+      rows_next (&rows);
+    }
+}
+
 ScArray *
 sc_array_cast (ScArray *self, ScDType dtype, GError **error)
 {
@@ -255,24 +279,8 @@ sc_array_cast (ScArray *self, ScDType dtype, GError **error)
       return NULL;
     }
   ScArray *copy = new_like (self, dtype, self->shape, error);
-  if (copy == NULL || sc_array_get_size (self) == 0)
-    return copy;
-
-  gchar *to = copy->data;
-  Rows rows;
-  rows_init (&rows, self);
-  if (sc_array_is_contiguous (self))
-    {
-      rows.n_rows = 1;
-      rows.row_length = sc_array_get_size (self);
-      rows.row_stride = (gssize) sc_dtype_get_size (self->dtype);
-    }
-  for (gsize r = 0; r < rows.n_rows; r++)
-    {
-      cast_row (to, dtype, rows.row, rows.row_stride, self->dtype, rows.row_length);
-      to += rows.row_length * sc_dtype_get_size (dtype);
-      rows_next (&rows);
-    }
+  if (copy != NULL)
+    sc_array_cast_into (self, copy);
   return copy;
 }
 

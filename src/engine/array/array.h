@@ -126,6 +126,13 @@ ScArray *sc_array_take (ScArray *self, gint axis, const gssize *indices, gsize n
  */
 ScArray *sc_array_cast (ScArray *self, ScDType dtype, GError **error);
 
+/**
+ * sc_array_cast_into:
+ * @into: a contiguous array of numbers of @self's shape, which the caller may
+ *   write; @self holds numbers too
+ */
+void     sc_array_cast_into (const ScArray *self, ScArray *into);
+
 /** sc_array_get_pointer: the address of element @index in C order. */
 gconstpointer sc_array_get_pointer (const ScArray *self, gsize index);
 /** sc_array_get_double: element @index in C order as a number; time as its ticks, missing (and text) as NaN. */

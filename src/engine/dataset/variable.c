@@ -161,6 +161,24 @@ sc_variable_read (ScVariable *self, const gsize *start, const gsize *count, GErr
   return self->source->source.read (self->source->source.owner, start, count, error);
 }
 
+gboolean
+sc_variable_read_into (ScVariable *self, const gsize *start, const gsize *count, ScArray *into, GError **error)
+{
+  g_return_val_if_fail (into->dtype == self->dtype && self->dtype != SC_DTYPE_STRING, FALSE);
+  g_return_val_if_fail (sc_array_is_contiguous (into) && into->ndim == self->ndim, FALSE);
+
+  if (self->values == NULL && self->source->source.read_into != NULL)
+    return self->source->source.read_into (self->source->source.owner, start, count, into, error);
+  g_autoptr (ScArray) read = sc_variable_read (self, start, count, error);
+  g_autoptr (ScArray) values = read != NULL ? sc_array_contiguous (read, error) : NULL;
+  if (values == NULL)
+    return FALSE;
+  memcpy (into->data, values->data, sc_array_get_size (values) * sc_dtype_get_size (values->dtype));
+  into->ticks_per_second = values->ticks_per_second;
+  into->calendar = values->calendar;
+  return TRUE;
+}
+
 ScArray *
 sc_variable_load (ScVariable *self, GError **error)
 {

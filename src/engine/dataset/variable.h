@@ -23,12 +23,15 @@ typedef struct _ScVariable ScVariable;
  * @read: returns (transfer full) the hyperslab [start, start + count) in C
  *   order, decoded; called from any thread
  * @free: frees @owner
+ * @read_into: (nullable): the same into an array that is there, contiguous and
+ *   of the right type and shape: what need not be copied afterwards
  */
 typedef struct
 {
   ScArray *(*read) (gpointer owner, const gsize *start, const gsize *count, GError **error);
   GDestroyNotify free;
   gpointer owner;
+  gboolean (*read_into) (gpointer owner, const gsize *start, const gsize *count, ScArray *into, GError **error);
 } ScVariableSource;
 
 /**
@@ -59,6 +62,12 @@ ScArray *sc_variable_peek_values (ScVariable *self);
 ScArray *sc_variable_load (ScVariable *self, GError **error);
 /** sc_variable_read: (transfer full): one hyperslab, with all dimensions kept. */
 ScArray *sc_variable_read (ScVariable *self, const gsize *start, const gsize *count, GError **error);
+/**
+ * sc_variable_read_into:
+ * @into: a contiguous array of the variable's type and of @count's shape,
+ *   numbers or times, which the caller may write
+ */
+gboolean sc_variable_read_into (ScVariable *self, const gsize *start, const gsize *count, ScArray *into, GError **error);
 
 /**
  * sc_variable_select:

@@ -300,21 +300,23 @@ unpack_double (const Decoder *self, gdouble *values, gsize n)
       values[i] += self->offset;
 }
 
-static ScArray *
-read_numbers (const Decoder *self, const gsize *start, const gsize *count, GError **error)
+/* @numbers: a contiguous array of the type number_dtype */
+static gboolean
+read_numbers (const Decoder *self, const gsize *start, const gsize *count, ScArray *numbers, GError **error)
 {
-  g_autoptr (ScArray) raw = sc_array_new (self->stored, self->ndim, count, error);
+  /* What is stored in the wanted type needs no room of its own. */
+  g_autoptr (ScArray) raw = self->stored == self->number_dtype ? sc_array_ref (numbers)
+                                                               : sc_array_new (self->stored, self->ndim, count, error);
   if (raw == NULL)
-    return NULL;
+    return FALSE;
   gint status = read_raw (self, self->ndim, start, count, raw->data);
   if (status != NC_NOERR)
     {
       sc_netcdf_set_error (error, status, sc_netcdf_file_get_path (self->file), self->name);
-      return NULL;
+      return FALSE;
     }
-  g_autoptr (ScArray) numbers = sc_array_cast (raw, self->number_dtype, error);
-  if (numbers == NULL)
-    return NULL;
+  if (raw != numbers)
+    sc_array_cast_into (raw, numbers);
 
   gsize n = sc_array_get_size (numbers);
   if (numbers->dtype == SC_DTYPE_FLOAT32)
@@ -332,7 +334,7 @@ read_numbers (const Decoder *self, const gsize *start, const gsize *count, GErro
       for (gsize i = 0; i < n; i++)
         if (((gint64 *) numbers->data)[i] == self->integer_fills[k])
           ((gint64 *) numbers->data)[i] = SC_NOT_A_TIME;
-  return g_steal_pointer (&numbers);
+  return TRUE;
 }
 
 static ScArray *
@@ -342,8 +344,8 @@ decoder_read (gpointer owner, const gsize *start, const gsize *count, GError **e
 
   if (self->stored == SC_DTYPE_STRING)
     return read_strings (self, start, count, error);
-  g_autoptr (ScArray) numbers = read_numbers (self, start, count, error);
-  if (numbers == NULL)
+  g_autoptr (ScArray) numbers = sc_array_new (self->number_dtype, self->ndim, count, error);
+  if (numbers == NULL || !read_numbers (self, start, count, numbers, error))
     return NULL;
   if (self->time.kind != SC_CF_TIME_NONE)
     {
@@ -353,6 +355,22 @@ decoder_read (gpointer owner, const gsize *start, const gsize *count, GError **e
       return times;
     }
   return sc_array_cast (numbers, self->dtype, error);
+}
+
+static gboolean
+decoder_read_into (gpointer owner, const gsize *start, const gsize *count, ScArray *into, GError **error)
+{
+  const Decoder *self = owner;
+
+  if (self->time.kind == SC_CF_TIME_NONE && self->number_dtype == self->dtype)
+    return read_numbers (self, start, count, into, error);
+  g_autoptr (ScArray) values = decoder_read (owner, start, count, error);
+  if (values == NULL)
+    return FALSE;
+  memcpy (into->data, values->data, sc_array_get_size (values) * sc_dtype_get_size (values->dtype));
+  into->ticks_per_second = values->ticks_per_second;
+  into->calendar = values->calendar;
+  return TRUE;
 }
 
 /* --- Plan ----------------------------------------------------------------- */
@@ -440,7 +458,8 @@ sc_netcdf_decode_variable (ScNetcdfFile *file, const ScNetcdfVariable *variable,
     }
   if (is_time)
     remove_time_attributes (decoder, attributes);
-  ScVariableSource source = { decoder_read, decoder_free, decoder };
+  ScVariableSource source = { decoder_read, decoder_free, decoder,
+                              decoder->dtype != SC_DTYPE_STRING ? decoder_read_into : NULL };
   return sc_variable_new_lazy ((const gchar *const *) variable->dims, decoder->dtype, decoder->ndim, variable->shape,
                                source, attributes);
 }

@@ -19,6 +19,17 @@
 #define MAX_PART (64 * 1024 * 1024)
 /* Smaller answers are copied: a page each would be wasteful. */
 #define MIN_MAPPING (64 * 1024)
+/* Answers up to this size, maps mostly, go through memory that is kept and
+ * used again: fresh pages would take longer than the reading itself. */
+#define MAX_SLOT (16 * 1024 * 1024)
+
+/* Memory shared with the reader. */
+typedef struct
+{
+  gpointer address;
+  gsize length;
+  gboolean is_busy; /* an array lies in it */
+} Slot;
 
 /* One reader process and the file that it has open. */
 typedef struct
@@ -29,6 +40,7 @@ typedef struct
   GPid pid;        /* guarded by mutex; 0: ended */
   gint socket;     /* guarded by mutex */
   GError *failure; /* guarded by mutex: why it was ended */
+  Slot slots[SC_READER_SLOTS]; /* guarded by mutex */
 } Client;
 
 static void
@@ -60,6 +72,9 @@ client_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   end_process (self, &status);
+  for (gint i = 0; i < SC_READER_SLOTS; i++)
+    if (self->slots[i].address != NULL)
+      munmap (self->slots[i].address, self->slots[i].length);
   g_clear_error (&self->failure);
   g_mutex_clear (&self->mutex);
   g_free (self->path);
@@ -151,14 +166,6 @@ static gboolean
 receive_answer (Client *self, ScReaderAnswer *answer, gint *fd, gboolean *timed_out)
 {
   gint64 deadline = g_get_monotonic_time () + SC_READER_SECONDS * G_USEC_PER_SEC;
-  union
-  {
-    gchar buffer[CMSG_SPACE (sizeof (gint))];
-    struct cmsghdr align;
-  } control;
-  struct iovec iov = { answer, sizeof *answer };
-  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buffer,
-                            .msg_controllen = sizeof control.buffer };
 
   *fd = -1;
   *timed_out = FALSE;
@@ -177,15 +184,7 @@ receive_answer (Client *self, ScReaderAnswer *answer, gint *fd, gboolean *timed_
       if (errno != EINTR)
         return FALSE;
     }
-  /* An answer is shorter than any socket's buffer: it comes whole or not at all. */
-  gssize n = recvmsg (self->socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-  if (n <= 0)
-    return FALSE;
-  struct cmsghdr *cmsg = CMSG_FIRSTHDR (&message);
-  if (cmsg != NULL && cmsg->cmsg_level == SOL_SOCKET && cmsg->cmsg_type == SCM_RIGHTS
-      && cmsg->cmsg_len == CMSG_LEN (sizeof (gint)))
-    memcpy (fd, CMSG_DATA (cmsg), sizeof *fd);
-  return n == (gssize) sizeof *answer && answer->protocol == SC_READER_PROTOCOL && *fd >= 0;
+  return sc_receive_with_fd (self->socket, answer, sizeof *answer, fd) && answer->protocol == SC_READER_PROTOCOL;
 }
 
 /* Only memory that can neither shrink (a signal at access) nor change (after it was checked) is looked at. */
@@ -269,15 +268,18 @@ set_error_from_variant (GError **error, GVariant *variant, const gchar *path)
 
 /*
  * Asks and waits. Returns %FALSE with an error where the process failed or
- * answered with one; else *fd is the content, the caller's to close.
+ * answered with one; else the content is in the slot, or *fd is it, the
+ * caller's to close.
  */
 static gboolean
-ask (Client *self, ScReaderRequest request, GVariant *content, ScReaderAnswer *answer, gint *fd, GError **error)
+ask (Client *self, ScReaderRequest request, GVariant *content, gint slot, gint slot_fd, ScReaderAnswer *answer, gint *fd,
+     GError **error)
 {
   g_autoptr (GVariant) owned = g_variant_ref_sink (content);
-  ScReaderQuestion question = { SC_READER_PROTOCOL, request, g_variant_get_size (owned) };
+  ScReaderQuestion question = { SC_READER_PROTOCOL, request, g_variant_get_size (owned), slot, slot_fd >= 0 };
   gboolean timed_out = FALSE;
 
+  *fd = -1;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   if (self->failure != NULL)
     {
@@ -285,7 +287,7 @@ ask (Client *self, ScReaderRequest request, GVariant *content, ScReaderAnswer *a
         *error = g_error_copy (self->failure);
       return FALSE;
     }
-  if (!sc_send_all (self->socket, &question, sizeof question)
+  if (!sc_send_with_fd (self->socket, &question, sizeof question, slot_fd)
       || !sc_send_all (self->socket, g_variant_get_data (owned), question.length)
       || !receive_answer (self, answer, fd, &timed_out))
     {
@@ -293,9 +295,17 @@ ask (Client *self, ScReaderRequest request, GVariant *content, ScReaderAnswer *a
         close (*fd);
       return give_up (self, timed_out, error);
     }
-  if (!is_sealed (*fd, answer->length))
+  if (answer->in_slot && slot >= 0 && answer->status == SC_READER_DONE)
     {
-      close (*fd);
+      if (*fd >= 0)
+        close (*fd);
+      *fd = -1;
+      return TRUE;
+    }
+  if (*fd < 0 || !is_sealed (*fd, answer->length))
+    {
+      if (*fd >= 0)
+        close (*fd);
       return give_up (self, FALSE, error);
     }
   if (answer->status == SC_READER_DONE)
@@ -323,6 +333,97 @@ source_free (gpointer data)
   Source *source = data;
   client_unref (source->client);
   g_free (source);
+}
+
+/* An array in a slot: whoever drops its last reference gives the slot back. */
+typedef struct
+{
+  Client *client;
+  gint slot;
+} SlotHold;
+
+static void
+slot_hold_free (gpointer data)
+{
+  SlotHold *hold = data;
+  g_mutex_lock (&hold->client->mutex);
+  hold->client->slots[hold->slot].is_busy = FALSE;
+  g_mutex_unlock (&hold->client->mutex);
+  client_unref (hold->client);
+  g_free (hold);
+}
+
+/*
+ * Finds memory for @bytes that no array lies in. Returns the slot's number,
+ * busy now, or −1; *fd is the descriptor that the reader must be told of, or −1.
+ */
+static gint
+acquire_slot (Client *self, gsize bytes, gint *fd)
+{
+  gint empty = -1;
+
+  *fd = -1;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  for (gint i = 0; i < SC_READER_SLOTS; i++)
+    if (!self->slots[i].is_busy)
+      {
+        if (self->slots[i].length >= bytes)
+          {
+            self->slots[i].is_busy = TRUE;
+            return i;
+          }
+        empty = i;
+      }
+  if (empty < 0)
+    return -1;
+  gint made = memfd_create ("sigmacast-slot", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (made < 0)
+    return -1;
+  gpointer address = MAP_FAILED;
+  /* It cannot shrink behind our back: that would end this process at the next access. */
+  if (ftruncate (made, (off_t) bytes) == 0 && fcntl (made, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
+    address = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, made, 0);
+  if (address == MAP_FAILED)
+    {
+      close (made);
+      return -1;
+    }
+  if (self->slots[empty].address != NULL)
+    munmap (self->slots[empty].address, self->slots[empty].length);
+  self->slots[empty] = (Slot){ address, bytes, TRUE };
+  *fd = made;
+  return empty;
+}
+
+static ScArray *
+array_in_slot (const Source *source, gint slot, const ScReaderAnswer *answer, const gsize *count, GError **error)
+{
+  gsize bytes = 0;
+  SlotHold *hold = g_new (SlotHold, 1);
+
+  hold->client = client_ref (source->client);
+  hold->slot = slot;
+  if (!sc_shape_get_bytes (source->dtype, source->ndim, count, &bytes) || bytes != answer->length)
+    {
+      slot_hold_free (hold);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s cannot be read: its reader gave no valid answer",
+                   source->client->path);
+      return NULL;
+    }
+  return sc_array_new_for_data (source->dtype, source->ndim, count, source->client->slots[slot].address, hold,
+                                slot_hold_free);
+}
+
+static void
+set_calendar (ScArray *array, const ScReaderAnswer *answer)
+{
+  if (sc_dtype_is_time (array->dtype)
+      && (answer->ticks_per_second == SC_NANOSECONDS || answer->ticks_per_second == SC_MICROSECONDS)
+      && answer->calendar <= SC_CALENDAR_360_DAY)
+    {
+      array->ticks_per_second = answer->ticks_per_second;
+      array->calendar = answer->calendar;
+    }
 }
 
 static ScArray *
@@ -368,22 +469,13 @@ array_from_fd (const Source *source, gint fd, const ScReaderAnswer *answer, cons
                    source->client->path);
       return NULL;
     }
-  if (sc_dtype_is_time (source->dtype)
-      && (answer->ticks_per_second == SC_NANOSECONDS || answer->ticks_per_second == SC_MICROSECONDS)
-      && answer->calendar <= SC_CALENDAR_360_DAY)
-    {
-      array->ticks_per_second = answer->ticks_per_second;
-      array->calendar = answer->calendar;
-    }
   return g_steal_pointer (&array);
 }
 
-static ScArray *
-read_part (const Source *source, const gsize *start, const gsize *count, GError **error)
+static GVariant *
+read_question (const Source *source, const gsize *start, const gsize *count)
 {
   GVariantBuilder starts, counts;
-  ScReaderAnswer answer;
-  gint fd = -1;
 
   g_variant_builder_init (&starts, G_VARIANT_TYPE ("at"));
   g_variant_builder_init (&counts, G_VARIANT_TYPE ("at"));
@@ -392,11 +484,42 @@ read_part (const Source *source, const gsize *start, const gsize *count, GError 
       g_variant_builder_add (&starts, "t", (guint64) start[i]);
       g_variant_builder_add (&counts, "t", (guint64) count[i]);
     }
-  if (!ask (source->client, SC_READER_READ, g_variant_new ("(uatat)", source->number, &starts, &counts), &answer, &fd,
-            error))
-    return NULL;
-  ScArray *array = array_from_fd (source, fd, &answer, count, error);
-  close (fd);
+  return g_variant_new ("(uatat)", source->number, &starts, &counts);
+}
+
+static ScArray *
+read_part (const Source *source, const gsize *start, const gsize *count, GError **error)
+{
+  ScReaderAnswer answer;
+  gint fd = -1, slot = -1, slot_fd = -1;
+  gsize bytes = 0;
+  ScArray *array = NULL;
+
+  if (source->dtype != SC_DTYPE_STRING && sc_shape_get_bytes (source->dtype, source->ndim, count, &bytes)
+      && bytes >= MIN_MAPPING && bytes <= MAX_SLOT)
+    slot = acquire_slot (source->client, bytes, &slot_fd);
+  gboolean ok = ask (source->client, SC_READER_READ, read_question (source, start, count), slot, slot_fd, &answer, &fd,
+                     error);
+  if (slot_fd >= 0)
+    close (slot_fd);
+  if (ok && slot >= 0 && fd < 0)
+    array = array_in_slot (source, slot, &answer, count, error);
+  else
+    {
+      if (slot >= 0)
+        {
+          g_mutex_lock (&source->client->mutex);
+          source->client->slots[slot].is_busy = FALSE;
+          g_mutex_unlock (&source->client->mutex);
+        }
+      if (ok)
+        {
+          array = array_from_fd (source, fd, &answer, count, error);
+          close (fd);
+        }
+    }
+  if (array != NULL)
+    set_calendar (array, &answer);
   return array;
 }
 
@@ -553,7 +676,7 @@ sc_reader_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
   client->path = g_strdup (path);
   g_mutex_init (&client->mutex);
   if (start_process (client, program, error)
-      && ask (client, SC_READER_OPEN, g_variant_new ("(u^ay)", (guint32) flags, path), &answer, &fd, error))
+      && ask (client, SC_READER_OPEN, g_variant_new ("(u^ay)", (guint32) flags, path), -1, -1, &answer, &fd, error))
     {
       g_autoptr (GVariant) header = variant_from_fd (fd, answer.length, SC_READER_HEADER_TYPE);
       if (header != NULL)

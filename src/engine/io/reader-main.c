@@ -13,6 +13,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/open-direct.h"
@@ -28,6 +29,11 @@ typedef struct
 {
   ScDataset *dataset;
   GPtrArray *variables; /* of ScVariable, in the header's order */
+  struct
+  {
+    gpointer address;
+    gsize length;
+  } slots[SC_READER_SLOTS];
 } Reader;
 
 /* Sanitizers reserve terabytes of address space. */
@@ -122,31 +128,15 @@ make_sealed (gconstpointer data, gsize length)
 static gboolean
 answer (ScReaderAnswer *header, gconstpointer data, gsize length)
 {
-  union
-  {
-    gchar buffer[CMSG_SPACE (sizeof (gint))];
-    struct cmsghdr align;
-  } control = { { 0 } };
-  struct iovec iov = { header, sizeof *header };
-  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buffer,
-                            .msg_controllen = sizeof control.buffer };
   gint fd = make_sealed (data, length);
 
   if (fd < 0)
     return FALSE;
   header->protocol = SC_READER_PROTOCOL;
   header->length = length;
-  struct cmsghdr *cmsg = CMSG_FIRSTHDR (&message);
-  cmsg->cmsg_level = SOL_SOCKET;
-  cmsg->cmsg_type = SCM_RIGHTS;
-  cmsg->cmsg_len = CMSG_LEN (sizeof (gint));
-  memcpy (CMSG_DATA (cmsg), &fd, sizeof fd);
-  gssize n;
-  do
-    n = sendmsg (SC_READER_FD, &message, MSG_NOSIGNAL);
-  while (n < 0 && errno == EINTR);
+  gboolean ok = sc_send_with_fd (SC_READER_FD, header, sizeof *header, fd);
   close (fd);
-  return n == (gssize) sizeof *header;
+  return ok;
 }
 
 static gboolean
@@ -206,8 +196,53 @@ open_file (Reader *reader, GVariant *content)
                                         sc_attributes_to_variant (sc_dataset_get_attributes (reader->dataset)), &members));
 }
 
+/* Memory that the program shares from now on, in place of what the slot was. */
 static gboolean
-read_values (Reader *reader, GVariant *content)
+take_slot (Reader *reader, gint slot, gint fd)
+{
+  struct stat stat;
+  gboolean ok = fd >= 0 && fstat (fd, &stat) == 0 && stat.st_size > 0;
+
+  if (ok && reader->slots[slot].address != NULL)
+    munmap (reader->slots[slot].address, reader->slots[slot].length);
+  if (ok)
+    {
+      reader->slots[slot].length = (gsize) stat.st_size;
+      reader->slots[slot].address
+          = mmap (NULL, (gsize) stat.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+      ok = reader->slots[slot].address != MAP_FAILED;
+    }
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
+static gboolean
+read_into_slot (Reader *reader, gint slot, ScVariable *variable, const gsize *start, const gsize *count)
+{
+  ScDType dtype = sc_variable_get_dtype (variable);
+  gint ndim = sc_variable_get_ndim (variable);
+  gsize bytes;
+  g_autoptr (GError) error = NULL;
+
+  if (dtype == SC_DTYPE_STRING || !sc_shape_get_bytes (dtype, ndim, count, &bytes)
+      || reader->slots[slot].address == NULL || bytes > reader->slots[slot].length)
+    return FALSE;
+  g_autoptr (ScArray) into
+      = sc_array_new_for_data (dtype, ndim, count, reader->slots[slot].address, NULL, NULL);
+  if (!sc_variable_read_into (variable, start, count, into, &error))
+    return answer_error (error);
+  ScReaderAnswer header = { .protocol = SC_READER_PROTOCOL,
+                            .status = SC_READER_DONE,
+                            .length = bytes,
+                            .ticks_per_second = into->ticks_per_second,
+                            .calendar = into->calendar,
+                            .in_slot = TRUE };
+  return sc_send_with_fd (SC_READER_FD, &header, sizeof header, -1);
+}
+
+static gboolean
+read_values (Reader *reader, gint slot, GVariant *content)
 {
   guint32 number;
   gsize start[SC_MAX_DIMS], count[SC_MAX_DIMS];
@@ -230,6 +265,8 @@ read_values (Reader *reader, GVariant *content)
       g_variant_get_child (counts, i, "t", &value);
       count[i] = value;
     }
+  if (slot >= 0)
+    return read_into_slot (reader, slot, variable, start, count);
   g_autoptr (ScArray) read = sc_variable_read (variable, start, count, &error);
   g_autoptr (ScArray) values = read != NULL ? sc_array_contiguous (read, &error) : NULL;
   if (values == NULL)
@@ -253,6 +290,7 @@ main (int argc, char **argv)
   Reader reader = { NULL, g_ptr_array_new () };
   ScReaderQuestion question;
   gboolean ok = TRUE;
+  gint fd;
 
   if (argc > 1 || fcntl (SC_READER_FD, F_GETFD) < 0)
     {
@@ -264,9 +302,11 @@ main (int argc, char **argv)
   prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   limit_memory ();
 
-  while (ok && receive_all (&question, sizeof question))
+  while (ok && sc_receive_with_fd (SC_READER_FD, &question, sizeof question, &fd))
     {
-      if (question.protocol != SC_READER_PROTOCOL || question.length > MAX_QUESTION)
+      if (question.protocol != SC_READER_PROTOCOL || question.length > MAX_QUESTION || question.slot >= SC_READER_SLOTS)
+        break;
+      if (question.brings_slot && (question.slot < 0 || !take_slot (&reader, question.slot, fd)))
         break;
       g_autofree gchar *bytes = g_malloc (MAX (question.length, 1));
       if (!receive_all (bytes, question.length))
@@ -275,7 +315,7 @@ main (int argc, char **argv)
       const gchar *type = question.request == SC_READER_OPEN ? "(uay)" : "(uatat)";
       g_autoptr (GVariant) content = g_variant_ref_sink (
           g_variant_new_from_data (G_VARIANT_TYPE (type), bytes, question.length, FALSE, NULL, NULL));
-      ok = question.request == SC_READER_OPEN ? open_file (&reader, content) : read_values (&reader, content);
+      ok = question.request == SC_READER_OPEN ? open_file (&reader, content) : read_values (&reader, question.slot, content);
     }
   /* No tidying up: a damaged file may have left the libraries in any state. */
   _exit (ok ? 0 : 1);

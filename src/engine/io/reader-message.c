@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #define ARRAY_TYPE "(uatxuv)"
 
@@ -134,6 +135,65 @@ sc_attributes_from_variant (GVariant *variant)
         sc_attributes_set (attributes, name, array);
     }
   return attributes;
+}
+
+gboolean
+sc_send_with_fd (gint socket, gconstpointer data, gsize length, gint fd)
+{
+  union
+  {
+    gchar buffer[CMSG_SPACE (sizeof (gint))];
+    struct cmsghdr align;
+  } control = { { 0 } };
+  struct iovec iov = { (gpointer) data, length };
+  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1 };
+  gssize n;
+
+  if (fd >= 0)
+    {
+      message.msg_control = control.buffer;
+      message.msg_controllen = sizeof control.buffer;
+      struct cmsghdr *cmsg = CMSG_FIRSTHDR (&message);
+      cmsg->cmsg_level = SOL_SOCKET;
+      cmsg->cmsg_type = SCM_RIGHTS;
+      cmsg->cmsg_len = CMSG_LEN (sizeof (gint));
+      memcpy (CMSG_DATA (cmsg), &fd, sizeof fd);
+    }
+  do
+    n = sendmsg (socket, &message, MSG_NOSIGNAL);
+  while (n < 0 && errno == EINTR);
+  return n == (gssize) length;
+}
+
+gboolean
+sc_receive_with_fd (gint socket, gpointer data, gsize length, gint *fd)
+{
+  union
+  {
+    gchar buffer[CMSG_SPACE (sizeof (gint))];
+    struct cmsghdr align;
+  } control;
+  struct iovec iov = { data, length };
+  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.buffer,
+                            .msg_controllen = sizeof control.buffer };
+  gssize n;
+
+  *fd = -1;
+  do
+    n = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_WAITALL);
+  while (n < 0 && errno == EINTR);
+  if (n <= 0)
+    return FALSE;
+  struct cmsghdr *cmsg = CMSG_FIRSTHDR (&message);
+  if (cmsg != NULL && cmsg->cmsg_level == SOL_SOCKET && cmsg->cmsg_type == SCM_RIGHTS
+      && cmsg->cmsg_len == CMSG_LEN (sizeof (gint)))
+    memcpy (fd, CMSG_DATA (cmsg), sizeof *fd);
+  if (n == (gssize) length)
+    return TRUE;
+  if (*fd >= 0)
+    close (*fd);
+  *fd = -1;
+  return FALSE;
 }
 
 gboolean
