@@ -9,12 +9,12 @@
 
 static const ScPlotStyle schemes[] = {
   [SC_PLOT_LIGHT] = {
-    .background = RGB (0xffffff), .foreground = RGBA (0x000000, 0.85), .dim = RGBA (0x000000, 0.62),
+    .background = RGB (0xfafafa), .foreground = RGBA (0x000000, 0.85), .dim = RGBA (0x000000, 0.62),
     .grid = RGBA (0x000000, 0.12), .training = RGB (0x0072b2), .inference = RGB (0x007a5a),
     .midpoint = RGB (0x8a5a9e), .churn = RGB (0x8a6500), .warning = RGB (0xc23b00), .current = RGB (0xd0006f),
   },
   [SC_PLOT_DARK] = {
-    .background = RGB (0x1e1e1e), .foreground = RGBA (0xffffff, 0.92), .dim = RGBA (0xffffff, 0.68),
+    .background = RGB (0x242424), .foreground = RGBA (0xffffff, 0.92), .dim = RGBA (0xffffff, 0.68),
     .grid = RGBA (0xffffff, 0.14), .training = RGB (0x56b4e9), .inference = RGB (0x3ecfa0),
     .midpoint = RGB (0xd9a0e8), .churn = RGB (0xe6b800), .warning = RGB (0xff8a4c), .current = RGB (0xff6ab5),
   },
@@ -24,7 +24,7 @@ static const ScPlotStyle schemes[] = {
     .midpoint = RGB (0x5b2a73), .churn = RGB (0x573f00), .warning = RGB (0x8f1d00), .current = RGB (0x95004f),
   },
   [SC_PLOT_HIGH_CONTRAST_DARK] = {
-    .background = RGB (0x000000), .foreground = RGB (0xffffff), .dim = RGB (0xffffff),
+    .background = RGB (0x242424), .foreground = RGB (0xffffff), .dim = RGB (0xffffff),
     .grid = RGBA (0xffffff, 0.4), .training = RGB (0x8fd3ff), .inference = RGB (0x7dffd0),
     .midpoint = RGB (0xf0c8ff), .churn = RGB (0xffe066), .warning = RGB (0xffb48a), .current = RGB (0xff9ed2),
   },

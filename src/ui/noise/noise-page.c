@@ -29,7 +29,7 @@ static void
 show_reading (SigmacastNoisePage *self)
 {
   gdouble cursor = sc_noise_model_get_cursor (self->model);
-  g_autofree gchar *text = isnan (cursor) ? g_strdup (_("Point at a plot, or move the cursor by its handle, to read the values."))
+  g_autofree gchar *text = isnan (cursor) ? g_strconcat (_("Point at a plot, or move the cursor by its handle, to read the values."), "\n ", NULL)
                                           : sc_noise_words_read (sc_noise_model_get_picture (self->model), cursor);
 
   gtk_label_set_text (self->reading, text);
@@ -166,9 +166,7 @@ make_charts (SigmacastNoisePage *self)
 
   self->reading = GTK_LABEL (reading);
   gtk_label_set_xalign (self->reading, 0);
-  gtk_label_set_wrap (self->reading, TRUE);
   /* Two lines always, so that nothing moves as the numbers change. */
-  gtk_label_set_lines (self->reading, 2);
   gtk_label_set_ellipsize (self->reading, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (reading, "numeric");
   gtk_widget_add_css_class (reading, "caption");

@@ -179,8 +179,8 @@ sc_noise_words_read (const ScNoisePicture *picture, gdouble sigma)
   g_autofree gchar *weight = sc_plot_format_number (sc_noise_picture_get_factor (SC_NOISE_FACTOR_WEIGHT, sigma), 3);
   g_autofree gchar *call = describe_nearest_call (picture, sigma);
 
-  return g_strdup_printf (_("σ = %s · %s %% of the draws below · c_skip %s · c_out %s · c_in %s · loss weight %s · %s"),
-                          at, share, skip, out, in, weight, call);
+  return g_strdup_printf (_("σ = %s · %s %% of the draws below · %s\nc_skip %s · c_out %s · c_in %s · loss weight %s"),
+                          at, share, call, skip, out, in, weight);
 }
 
 gchar *

@@ -19,7 +19,7 @@ gchar *sc_noise_words_warn (const ScNoisePicture *picture);
  */
 gchar **sc_noise_words_describe (const ScNoisePicture *picture);
 
-/** sc_noise_words_read: (transfer full): every plot's value at @sigma, translated, in one line. */
+/** sc_noise_words_read: (transfer full): every plot's value at @sigma, translated, in two lines. */
 gchar *sc_noise_words_read (const ScNoisePicture *picture, gdouble sigma);
 
 /** sc_noise_words_call: (transfer full): where a run is, e.g. “Step 3 of 20: network call 6 of 39, at the midpoint σ = 41.2”. */
