@@ -79,7 +79,8 @@ mutate (gchar *bytes, gsize *length)
     case 1:
       {
         gsize at = (gsize) g_test_rand_int_range (0, (gint32) *length);
-        memset (bytes + at, 0, MIN (*length - at, (gsize) g_test_rand_int_range (1, 64)));
+        gsize stretch = (gsize) g_test_rand_int_range (1, 64);
+        memset (bytes + at, 0, MIN (*length - at, stretch));
         break;
       }
     default:
