@@ -225,6 +225,30 @@ test_cancel (void)
   g_assert_no_error (error);
 }
 
+/* Noise levels that are none are an error, not a broken contract: they come from settings. */
+static void
+test_sigma (void)
+{
+  const gfloat bad[] = { 0, -1, INFINITY, NAN };
+  g_autoptr (GoldenNetwork) golden = golden_network_open ("golden/tiny");
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, 1, NULL, &error);
+  g_autofree gfloat *x = g_new0 (gfloat, golden->n_grid * golden->n_target);
+  g_autofree gfloat *denoised = g_new0 (gfloat, golden->n_grid * golden->n_target);
+
+  g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning, 1, &error));
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_assert_false (sc_gencast_denoise (workspace, x, &bad[i], 1, denoised, NULL, &error));
+      g_assert_error (error, SC_GENCAST_ERROR, SC_GENCAST_ERROR_SIGMA);
+      g_clear_error (&error);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +258,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/gencast/same-bits/tiny", "golden/tiny", test_same_bits);
   g_test_add_data_func ("/gencast/same-bits/small", "golden/small", test_same_bits);
   g_test_add_func ("/gencast/cancel", test_cancel);
+  g_test_add_func ("/gencast/sigma", test_sigma);
   return g_test_run ();
 }

@@ -227,7 +227,13 @@ sc_gencast_denoise (ScGenCastWorkspace *self, const gfloat *noisy, const gfloat 
 
   for (gsize element = 0; element < batch; element++)
     {
-      g_return_val_if_fail (sigma[element] > 0 && isfinite (sigma[element]), FALSE);
+      if (!(sigma[element] > 0 && isfinite (sigma[element])))
+        {
+          g_set_error (error, SC_GENCAST_ERROR, SC_GENCAST_ERROR_SIGMA,
+                       "The noise level %g is not one that the network can be asked for: it has to be positive and finite",
+                       sigma[element]);
+          return FALSE;
+        }
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 

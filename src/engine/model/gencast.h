@@ -12,6 +12,7 @@ typedef enum
 {
   SC_GENCAST_ERROR_NO_MEMORY, /* the plan or a workspace does not fit into memory */
   SC_GENCAST_ERROR_CHECKPOINT, /* a parameter is not there or has another shape than the checkpoint's configuration says */
+  SC_GENCAST_ERROR_SIGMA, /* a noise level that is no positive number in float32 */
 } ScGenCastError;
 
 #define SC_GENCAST_ERROR sc_gencast_error_quark ()
@@ -113,7 +114,7 @@ gboolean sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *co
 /**
  * sc_gencast_denoise:
  * @noisy: [batch][n_grid][n_target]: x
- * @sigma: [batch]: noise level of each, positive
+ * @sigma: [batch]: noise level of each; %SC_GENCAST_ERROR_SIGMA where it is not positive and finite
  * @batch: that of the last sc_gencast_set_conditioning()
  * @denoised: [batch][n_grid][n_target]: the preconditioned D(x; σ) (Karras et al. 2022, eq. 7, σ_data = 1);
  *   may not overlap @noisy
