@@ -7,7 +7,7 @@ import harness
 
 # What each command cannot do without; the others take nothing, or files.
 ARGUMENTS_REQUIRED = {"check", "demo", "denoise", "forecast", "plan", "merge", "assign", "assign-coords", "concat",
-                      "align", "reindex", "add", "picture", "bench"}
+                      "align", "reindex", "roll-lon", "add", "picture", "bench"}
 
 
 def test_help_lists_commands(cli, folder):

@@ -295,7 +295,7 @@ fill_surface (ScDemoFrame *self, const Moment *moment, const Row *row, const Edd
   gdouble height = moment->land->surface_geopotential[cell] / 9.80665;
   Air low = air_at (row, eddies, 0.05);
   gdouble winter = winterness (row->lat, row->season);
-  gdouble inland = fraction * ((afternoon (moment->seconds, lon) * 3.0 * row->cosine) - 9.0 * winter * fabs (row->hemisphere));
+  gdouble inland = fraction * ((afternoon (moment->seconds, lon) * 3.0 * row->cosine) - 7.0 * winter * fabs (row->hemisphere));
   gdouble omega = vertical_velocity (row, v_500, lon, moment->days, 700.0);
   gdouble humidity = specific_humidity (row, low.temperature, omega, 925.0);
   gdouble currents = 1.2 * sin ((2.0 * lon + 40.0) * RADIANS) * row->cosine;
