@@ -30,9 +30,13 @@ G_DEFINE_FINAL_TYPE (ScInfoPanel, sc_info_panel, ADW_TYPE_BIN)
 static gchar *
 describe_place (gdouble latitude, gdouble longitude)
 {
-  /* Translators: degrees of latitude and longitude, north or south, east or west */
-  return g_strdup_printf (_("%.1f° %s, %.1f° %s"), fabs (latitude), latitude < 0 ? _("S") : _("N"), fabs (longitude),
-                          longitude < 0 ? _("W") : _("E"));
+  g_autofree gchar *north = g_strdup_printf (latitude < 0 ? C_ ("latitude", "%.1f° S") : C_ ("latitude", "%.1f° N"),
+                                             fabs (latitude));
+  g_autofree gchar *east = g_strdup_printf (longitude < 0 ? C_ ("longitude", "%.1f° W") : C_ ("longitude", "%.1f° E"),
+                                            fabs (longitude));
+
+  /* Translators: latitude and longitude of a place */
+  return g_strdup_printf (_("%s, %s"), north, east);
 }
 
 static gchar *

@@ -96,7 +96,7 @@ sc_window_offer_restore (ScWindow *self, const gchar *path)
 
   g_free (self->restore_path);
   self->restore_path = g_strdup (path);
-  show_message (self, GTK_MESSAGE_INFO, _("Sigmacast did not end as it should the last time."));
+  show_message (self, GTK_MESSAGE_INFO, _("Sigmacast ended unexpectedly. What was open then can be restored."));
   self->restore = gtk_info_bar_add_button (self->message_bar, _("_Restore"), GTK_RESPONSE_ACCEPT);
 }
 
@@ -425,7 +425,10 @@ redo (GtkWidget *widget, const gchar *action, GVariant *parameter)
 static void
 add_edit_item (ScWindow *self, const gchar *word, const gchar *label, const gchar *action)
 {
-  g_autofree gchar *text = label != NULL ? g_strdup_printf ("%s: %s", word, label) : g_strdup (word);
+  /* An underscore in a file's name is no mnemonic. */
+  g_auto (GStrv) parts = g_strsplit (label != NULL ? label : "", "_", -1);
+  g_autofree gchar *escaped = g_strjoinv ("__", parts);
+  g_autofree gchar *text = label != NULL ? g_strdup_printf ("%s: %s", word, escaped) : g_strdup (word);
 
   g_menu_append (self->edit_section, text, action);
 }

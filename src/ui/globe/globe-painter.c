@@ -26,11 +26,12 @@ typedef struct
   gsize size;
 } Buffer;
 
+/* One reference is the owner's, one the thread's. */
 struct _ScGlobePainter
 {
+  gatomicrefcount references;
   ScGlobePaintedFunc painted;
   gpointer data;
-  GThread *thread;
   BufferPool *pool;
 
   GMutex mutex;
@@ -141,6 +142,22 @@ arm (ScGlobePainter *self)
   g_source_set_name_by_id (self->source, "sigmacast-globe-painted");
 }
 
+static void
+painter_unref (ScGlobePainter *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
+  g_clear_object (&self->made);
+  sc_scene_clear (&self->wanted);
+  sc_scene_clear (&self->made_scene);
+  g_clear_pointer (&self->tables, sc_view_tables_unref);
+  g_clear_pointer (&self->coastlines, sc_coastlines_unref);
+  buffer_pool_unref (self->pool);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->wanted_changed);
+  g_free (self);
+}
+
 static gpointer
 painter_main (gpointer data)
 {
@@ -185,6 +202,7 @@ painter_main (gpointer data)
         }
     }
   g_mutex_unlock (&self->mutex);
+  painter_unref (self);
   return NULL;
 }
 
@@ -193,6 +211,8 @@ sc_globe_painter_new (ScGlobePaintedFunc painted, gpointer data)
 {
   ScGlobePainter *self = g_new0 (ScGlobePainter, 1);
 
+  g_atomic_ref_count_init (&self->references);
+  g_atomic_ref_count_inc (&self->references);
   self->painted = painted;
   self->data = data;
   g_mutex_init (&self->mutex);
@@ -202,30 +222,26 @@ sc_globe_painter_new (ScGlobePaintedFunc painted, gpointer data)
   self->pool = g_new0 (BufferPool, 1);
   g_atomic_ref_count_init (&self->pool->references);
   g_mutex_init (&self->pool->mutex);
-  self->thread = g_thread_new ("sigmacast-globe", painter_main, self);
+  g_thread_unref (g_thread_new ("sigmacast-globe", painter_main, self));
   return self;
 }
 
 void
 sc_globe_painter_free (ScGlobePainter *self)
 {
+  guint source;
+
   if (self == NULL)
     return;
   g_mutex_lock (&self->mutex);
   self->closing = TRUE;
+  source = self->source;
+  self->source = 0;
   g_cond_signal (&self->wanted_changed);
   g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
-  g_clear_handle_id (&self->source, g_source_remove);
-  g_clear_object (&self->made);
-  sc_scene_clear (&self->wanted);
-  sc_scene_clear (&self->made_scene);
-  g_clear_pointer (&self->tables, sc_view_tables_unref);
-  g_clear_pointer (&self->coastlines, sc_coastlines_unref);
-  buffer_pool_unref (self->pool);
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->wanted_changed);
-  g_free (self);
+  if (source != 0)
+    g_source_remove (source);
+  painter_unref (self);
 }
 
 void

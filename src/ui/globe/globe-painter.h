@@ -27,7 +27,7 @@ typedef void (*ScGlobePaintedFunc) (GdkTexture *texture, const ScScene *scene, g
 
 /** sc_globe_painter_new: @painted: called in the main loop. */
 ScGlobePainter *sc_globe_painter_new  (ScGlobePaintedFunc painted, gpointer data);
-/** sc_globe_painter_free: waits for the picture that is being painted; nothing is handed over afterwards. */
+/** sc_globe_painter_free: returns at once; nothing is handed over afterwards. Main thread only. */
 void            sc_globe_painter_free (ScGlobePainter *self);
 
 /**
