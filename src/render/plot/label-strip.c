@@ -212,7 +212,11 @@ draw_labels (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, c
             low -= high - width;
             high = width;
           }
-        low = MAX (low, 0);
+        if (low < 0)
+          {
+            high -= low;
+            low = 0;
+          }
 
         gboolean room = TRUE;
         for (guint t = 0; t < taken->len && room; t++)

@@ -73,6 +73,7 @@ show_globe (SigmacastCoordinatesPage *self)
   if (marks == NULL && get_shown (self) == SHOW_CELLS)
     gtk_toggle_button_set_active (self->show_missing, TRUE);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->bars), get_shown (self) == SHOW_MISSING);
   if (get_shown (self) == SHOW_CELLS)
     {
       sigmacast_globe_set_field (self->globe, NULL);

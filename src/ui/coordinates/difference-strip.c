@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/difference-strip.h"
 
+#include <string.h>
+
 #include "dataset/labels.h"
 
 typedef struct
@@ -27,6 +29,21 @@ add_columns (GArray *columns, const ScArray *labels, GArray *positions, ScLabelS
     }
 }
 
+/* Dates without what says nothing: "2017-01-01 06:00" for "2017-01-01T06:00:00". */
+static gchar *
+format_label (const ScArray *labels, gsize position)
+{
+  gchar *text = sc_array_format_element (labels, position);
+
+  if (labels->dtype == SC_DTYPE_DATETIME && strlen (text) == strlen ("2017-01-01T06:00:00") && text[10] == 'T')
+    {
+      text[10] = ' ';
+      if (g_str_has_suffix (text, ":00"))
+        text[16] = '\0';
+    }
+  return text;
+}
+
 ScLabelStrip *
 sc_label_strip_new_for_difference (const ScCoordinateDifference *difference)
 {
@@ -45,7 +62,7 @@ sc_label_strip_new_for_difference (const ScCoordinateDifference *difference)
     {
       const Column *column = &g_array_index (columns, Column, i);
       strip->sides[i] = (guint8) column->side;
-      strip->texts[i] = sc_array_format_element (column->labels, column->position);
+      strip->texts[i] = format_label (column->labels, column->position);
     }
   return strip;
 }
