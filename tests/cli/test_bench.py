@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""sigmacast bench: the figures are there and agree with each other; how large they are is not tested."""
+
+import harness
+
+
+def near(found, expected):
+    assert abs(found - expected) <= 1e-6 * abs(expected), (found, expected)
+
+
+def test_denoiser(cli, folder):
+    figures = cli.json("bench", "denoiser", "--shape", "demo", timeout=300)
+    for name in ("seconds_per_call", "gflops", "sgemm_gflops", "share_of_sgemm", "reference_equivalents", "peak_bytes",
+                 "plan_seconds"):
+        assert figures[name] > 0, (name, figures[name])
+    near(figures["gflops"] * 1e9 * figures["seconds_per_call"], figures["operations"])
+    near(figures["share_of_sgemm"] * figures["sgemm_gflops"], figures["gflops"])
+    near(figures["reference_equivalents"] * 4.94, figures["seconds_per_call"] * figures["sgemm_gflops"])
+    # What must be computed at this shape, whatever is saved: more than the grid's own layers, less than the reference.
+    assert 1.5e9 < figures["operations"] < 4.94e9, figures["operations"]
+
+
+def test_wrong_usage(cli, folder):
+    for arguments in (["bench"], ["bench", "nothing"], ["bench", "denoiser", "--shape", "huge"],
+                      ["bench", "denoiser", "--threads", "-1"]):
+        cli.refused(*arguments, status=2)
+
+
+harness.main(dict(globals()))
