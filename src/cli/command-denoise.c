@@ -56,7 +56,6 @@ spread_sigma (GArray *given, gsize n_batch, GError **error)
                    "for each is needed", given->len, n_batch);
       return NULL;
     }
-  sigma = g_new (gfloat, n_batch);
   for (guint i = 0; i < given->len; i++)
     {
       gdouble value = g_array_index (given, gdouble, i);
