@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/coordinates-model.h"
 
+#include "ui/coordinates/missing-survey.h"
+
 #define PROGRESS_MS 100
 #define PROGRESS_STEPS 1000
 
@@ -35,6 +37,9 @@ struct _ScCoordinatesModel
 
   ScWorkspace *workspace;
   Side sides[SC_COORDINATES_N_SIDES];
+  gboolean active;
+  gboolean stale; /* the choice changed while nobody looked */
+  ScMissingSurvey *surveys[SC_COORDINATES_N_SIDES];
 
   GCancellable *comparing; /* NULL: no comparison is going on */
   Comparison *comparison;
@@ -56,6 +61,7 @@ enum
   DATASETS_CHANGED,
   COMPARISON_CHANGED,
   MISSING_CHANGED,
+  SURVEY_CHANGED,
   N_SIGNALS,
 };
 
@@ -312,6 +318,45 @@ count_default (ScCoordinatesModel *self)
 }
 
 static void
+survey_changed (gpointer data)
+{
+  g_signal_emit (data, signals[SURVEY_CHANGED], 0);
+}
+
+static void
+survey (ScCoordinatesModel *self)
+{
+  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+    if (self->surveys[side] == NULL && self->sides[side].dataset != NULL)
+      self->surveys[side] = sc_missing_survey_new (self->sides[side].dataset, self->sides[side].outline, survey_changed, self);
+}
+
+/* All that a new choice asks for, or a note that it is asked for. */
+static void
+work (ScCoordinatesModel *self)
+{
+  if (!self->active)
+    {
+      self->stale = TRUE;
+      return;
+    }
+  self->stale = FALSE;
+  compare (self);
+  if (self->variable == NULL)
+    count_default (self);
+  survey (self);
+}
+
+void
+sc_coordinates_model_set_active (ScCoordinatesModel *self, gboolean active)
+{
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self));
+  self->active = active;
+  if (active && self->stale)
+    work (self);
+}
+
+static void
 choose (ScCoordinatesModel *self, ScCoordinatesSide side, gint index)
 {
   gboolean counted_here = self->variable != NULL && self->variable_side == side;
@@ -321,6 +366,7 @@ choose (ScCoordinatesModel *self, ScCoordinatesSide side, gint index)
   else
     side_set (&self->sides[side], sc_workspace_get_dataset (self->workspace, index),
               sc_workspace_get_outline (self->workspace, index));
+  g_clear_pointer (&self->surveys[side], sc_missing_survey_free);
   if (counted_here)
     forget_count (self);
 }
@@ -346,9 +392,7 @@ sc_coordinates_model_set_index (ScCoordinatesModel *self, ScCoordinatesSide side
     return;
   choose (self, side, index);
   g_signal_emit (self, signals[DATASETS_CHANGED], 0);
-  compare (self);
-  if (self->variable == NULL)
-    count_default (self);
+  work (self);
 }
 
 static void
@@ -372,11 +416,8 @@ files_changed (ScCoordinatesModel *self)
         anew = TRUE;
       }
   g_signal_emit (self, signals[DATASETS_CHANGED], 0);
-  if (!anew)
-    return;
-  compare (self);
-  if (self->variable == NULL)
-    count_default (self);
+  if (anew)
+    work (self);
 }
 
 static void
@@ -401,14 +442,17 @@ sc_coordinates_model_dispose (GObject *object)
   g_clear_error (&self->comparison_error);
   forget_count (self);
   for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
-    side_set (&self->sides[side], NULL, NULL);
+    {
+      side_set (&self->sides[side], NULL, NULL);
+      g_clear_pointer (&self->surveys[side], sc_missing_survey_free);
+    }
   G_OBJECT_CLASS (sc_coordinates_model_parent_class)->dispose (object);
 }
 
 static void
 sc_coordinates_model_class_init (ScCoordinatesModelClass *class)
 {
-  static const gchar *const names[N_SIGNALS] = { "datasets-changed", "comparison-changed", "missing-changed" };
+  static const gchar *const names[N_SIGNALS] = { "datasets-changed", "comparison-changed", "missing-changed", "survey-changed" };
 
   G_OBJECT_CLASS (class)->dispose = sc_coordinates_model_dispose;
   for (gint i = 0; i < N_SIGNALS; i++)
@@ -483,6 +527,13 @@ const GError *
 sc_coordinates_model_get_missing_error (ScCoordinatesModel *self)
 {
   return self->count_error;
+}
+
+gboolean
+sc_coordinates_model_get_survey (ScCoordinatesModel *self, ScCoordinatesSide side, guint index, gdouble *share)
+{
+  g_return_val_if_fail (side < SC_COORDINATES_N_SIDES, FALSE);
+  return self->surveys[side] != NULL && sc_missing_survey_get (self->surveys[side], index, share);
 }
 
 gdouble

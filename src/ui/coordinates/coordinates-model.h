@@ -28,6 +28,7 @@ typedef enum
  *   datasets-changed: the list of datasets or the choice of A and B
  *   comparison-changed: a comparison begins, is done, or failed
  *   missing-changed: a count begins, goes on, is done, or failed
+ *   survey-changed: more variables were counted in the background
  */
 #define SC_TYPE_COORDINATES_MODEL sc_coordinates_model_get_type ()
 G_DECLARE_FINAL_TYPE (ScCoordinatesModel, sc_coordinates_model, SC, COORDINATES_MODEL, GObject)
@@ -35,6 +36,12 @@ G_DECLARE_FINAL_TYPE (ScCoordinatesModel, sc_coordinates_model, SC, COORDINATES_
 ScCoordinatesModel *sc_coordinates_model_new (ScWorkspace *workspace);
 
 ScWorkspace *sc_coordinates_model_get_workspace (ScCoordinatesModel *self);
+
+/**
+ * sc_coordinates_model_set_active: whether anybody looks. At first nobody
+ * does, and no file is read before somebody does.
+ */
+void sc_coordinates_model_set_active (ScCoordinatesModel *self, gboolean active);
 
 /** sc_coordinates_model_get_index: the workspace's index of the dataset on that side; −1: none. */
 gint sc_coordinates_model_get_index (ScCoordinatesModel *self, ScCoordinatesSide side);
@@ -56,6 +63,17 @@ const ScMissingCount *sc_coordinates_model_get_missing (ScCoordinatesModel *self
 /** sc_coordinates_model_get_missing_field: (nullable): for the globe; %NULL where the variable cannot be mapped. */
 ScField      *sc_coordinates_model_get_missing_field (ScCoordinatesModel *self);
 const GError *sc_coordinates_model_get_missing_error (ScCoordinatesModel *self);
+/**
+ * sc_coordinates_model_get_survey:
+ * @share: (out): of the values of variable @index of the dataset's outline that are missing
+ *
+ * While somebody looks all variables are counted in the background, those of
+ * very many values left out.
+ *
+ * Returns: whether it was counted already
+ */
+gboolean      sc_coordinates_model_get_survey (ScCoordinatesModel *self, ScCoordinatesSide side, guint index, gdouble *share);
+
 /** sc_coordinates_model_get_progress: share that was counted; negative: no count is going on. */
 gdouble       sc_coordinates_model_get_progress (ScCoordinatesModel *self);
 

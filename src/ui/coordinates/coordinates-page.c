@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "render/plot/plot-axis.h"
 #include "ui/coordinates/coordinates-model.h"
 #include "ui/coordinates/coordinates-words.h"
 #include "ui/coordinates/difference-row.h"
@@ -32,6 +33,7 @@ struct _SigmacastCoordinatesPage
   GtkDropDown *variable;
   SigmacastGlobe *globe;
   GtkLabel *words;
+  GtkLabel *survey;
   GtkWidget *progress_line;
   GtkProgressBar *progress;
   GtkBox *bars;
@@ -74,6 +76,7 @@ show_globe (SigmacastCoordinatesPage *self)
     gtk_toggle_button_set_active (self->show_missing, TRUE);
 
   gtk_widget_set_visible (GTK_WIDGET (self->bars), get_shown (self) == SHOW_MISSING);
+  gtk_widget_set_visible (GTK_WIDGET (self->survey), get_shown (self) == SHOW_MISSING);
   if (get_shown (self) == SHOW_CELLS)
     {
       sigmacast_globe_set_field (self->globe, NULL);
@@ -109,6 +112,38 @@ show_missing (SigmacastCoordinatesPage *self)
   if (count != NULL)
     gtk_box_append (self->bars, sc_missing_bars_new (count));
   show_globe (self);
+}
+
+/* "Values are missing in: A · sst (24 %), …" */
+static void
+show_survey (SigmacastCoordinatesPage *self)
+{
+  ScWorkspace *workspace = sc_coordinates_model_get_workspace (self->model);
+  g_autoptr (GString) names = g_string_new (NULL);
+  gboolean any = FALSE;
+
+  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+    {
+      gint index = sc_coordinates_model_get_index (self->model, side);
+      ScOutline *outline = index >= 0 ? sc_workspace_get_outline (workspace, index) : NULL;
+      for (guint i = 0; outline != NULL && i < sc_outline_get_n_variables (outline); i++)
+        {
+          gdouble share;
+          if (!sc_coordinates_model_get_survey (self->model, side, i, &share))
+            continue;
+          any = TRUE;
+          if (share <= 0)
+            continue;
+          g_autofree gchar *percent = sc_plot_format_number (100 * share, 2);
+          g_autofree gchar *entry = g_strdup_printf ("%s · %s (%s %%)", side == SC_COORDINATES_A ? "A" : "B",
+                                                     sc_outline_get_variable (outline, i)->name, percent);
+          g_string_append_printf (names, names->len > 0 ? _(", %s") : "%s", entry);
+        }
+    }
+  g_autofree gchar *text = !any ? g_strdup ("")
+                           : names->len > 0 ? g_strdup_printf (_("Values are missing in: %s"), names->str)
+                                            : g_strdup (_("No variable that was counted misses a value."));
+  set_words (self->survey, text);
 }
 
 static void
@@ -206,6 +241,7 @@ show_datasets (SigmacastCoordinatesPage *self)
     }
   fill_variables (self);
   self->filling = FALSE;
+  show_survey (self);
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "content" : "empty");
 }
 
@@ -284,9 +320,28 @@ sigmacast_coordinates_page_dispose (GObject *object)
 }
 
 static void
+sigmacast_coordinates_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sigmacast_coordinates_page_parent_class)->map (widget);
+  sc_coordinates_model_set_active (SIGMACAST_COORDINATES_PAGE (widget)->model, TRUE);
+}
+
+static void
+sigmacast_coordinates_page_unmap (GtkWidget *widget)
+{
+  SigmacastCoordinatesPage *self = SIGMACAST_COORDINATES_PAGE (widget);
+
+  if (self->model != NULL)
+    sc_coordinates_model_set_active (self->model, FALSE);
+  GTK_WIDGET_CLASS (sigmacast_coordinates_page_parent_class)->unmap (widget);
+}
+
+static void
 sigmacast_coordinates_page_class_init (SigmacastCoordinatesPageClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = sigmacast_coordinates_page_dispose;
+  GTK_WIDGET_CLASS (class)->map = sigmacast_coordinates_page_map;
+  GTK_WIDGET_CLASS (class)->unmap = sigmacast_coordinates_page_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 
@@ -448,6 +503,12 @@ make_right (SigmacastCoordinatesPage *self)
   gtk_box_append (GTK_BOX (box), make_progress (self));
   self->words = GTK_LABEL (make_wrapped_label ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  self->survey = GTK_LABEL (make_wrapped_label ());
+  gtk_label_set_lines (self->survey, 2);
+  gtk_label_set_ellipsize (self->survey, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->survey), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->survey), "dim-label");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->survey));
 
   self->bars = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 0));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -490,6 +551,7 @@ sigmacast_coordinates_page_new (ScWorkspace *workspace)
   g_signal_connect_swapped (self->model, "datasets-changed", G_CALLBACK (show_datasets), self);
   g_signal_connect_swapped (self->model, "comparison-changed", G_CALLBACK (show_comparison), self);
   g_signal_connect_swapped (self->model, "missing-changed", G_CALLBACK (missing_changed), self);
+  g_signal_connect_swapped (self->model, "survey-changed", G_CALLBACK (show_survey), self);
   show_datasets (self);
   show_comparison (self);
   missing_changed (self);

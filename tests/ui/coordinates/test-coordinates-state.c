@@ -340,6 +340,7 @@ test_shifted_number (void)
   g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
   g_autoptr (GError) error = NULL;
 
+  sc_coordinates_model_set_active (model, TRUE);
   g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, -1);
   g_assert_true (sc_workspace_open (workspace, path_a, &error));
   g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, 0);
@@ -435,6 +436,39 @@ test_curvilinear_is_mapped (void)
   g_assert_cmpfloat (sc_field_get_values (field)[cell], ==, 0);
 }
 
+/* Before anybody looks nothing is read; then all variables are, in the background. */
+static void
+test_survey_when_looked_at (void)
+{
+  g_autofree gchar *path = test_data_path ("realdata/surface/speedy_sea_surface_temperature.nc");
+  if (path == NULL)
+    return;
+
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
+  gdouble share = -1;
+
+  g_assert_true (sc_workspace_open (workspace, path, NULL));
+  g_assert_null (sc_coordinates_model_get_variable (model, NULL));
+  g_assert_cmpfloat (sc_coordinates_model_get_progress (model), <, 0);
+  g_assert_false (sc_coordinates_model_get_survey (model, SC_COORDINATES_A, 0, &share));
+
+  sc_coordinates_model_set_active (model, TRUE);
+  g_assert_nonnull (sc_coordinates_model_get_variable (model, NULL));
+  ScOutline *outline = sc_workspace_get_outline (workspace, 0);
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  for (guint i = 0; i < sc_outline_get_n_variables (outline); i++)
+    {
+      while (!sc_coordinates_model_get_survey (model, SC_COORDINATES_A, i, &share))
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, until);
+          g_main_context_iteration (NULL, TRUE);
+        }
+      if (g_str_equal (sc_outline_get_variable (outline, i)->name, "sst"))
+        g_assert_cmpfloat (share, ==, 13272.0 / 55296);
+    }
+}
+
 /* A new choice while the old one is counted: only the new one is told. */
 static void
 test_latest_choice_wins (void)
@@ -477,6 +511,7 @@ main (int argc, char **argv)
   g_test_add_func ("/coordinates-model/shifted-number", test_shifted_number);
   g_test_add_func ("/coordinates-model/counts-of-a-file", test_counts_of_a_file);
   g_test_add_func ("/missing-count/curvilinear-is-mapped", test_curvilinear_is_mapped);
+  g_test_add_func ("/coordinates-model/survey-when-looked-at", test_survey_when_looked_at);
   g_test_add_func ("/coordinates-model/latest-choice-wins", test_latest_choice_wins);
   return g_test_run ();
 }
