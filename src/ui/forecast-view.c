@@ -97,9 +97,9 @@ update_status (ScForecastView *self)
 
   if (sc_shown_shows_run (self->shown) && sc_run_controller_get_active (controller))
     {
-      g_autofree gchar *stage = sc_run_words_dup_stage (sc_run_controller_get_stage (controller));
+      g_autofree gchar *preparation = sc_run_words_dup_preparation (controller);
 
-      show_status (self, NULL, _("The Forecast Is Being Prepared"), stage, FALSE, FALSE, TRUE);
+      show_status (self, NULL, _("The Forecast Is Being Prepared"), preparation, FALSE, FALSE, TRUE);
     }
   else if (problem != NULL)
     show_status (self, "dialog-warning-symbolic", _("Nothing to Draw"), problem, FALSE, TRUE, FALSE);
@@ -247,7 +247,9 @@ update_progress (ScForecastView *self)
   gtk_widget_set_visible (self->progress_box, sc_run_controller_get_state (controller) != SC_RUN_STATE_IDLE);
   gtk_widget_set_visible (GTK_WIDGET (self->progress), active);
   g_autofree gchar *text = sc_run_words_dup_progress (controller, sc_run_frames_get_n_leads (frames));
+  g_autofree gchar *preparation = sc_run_words_dup_preparation (controller);
   gtk_label_set_label (self->progress_label, text);
+  gtk_widget_set_tooltip_text (self->progress_box, preparation);
   gtk_progress_bar_set_fraction (self->progress, CLAMP (sc_run_controller_get_progress (controller), 0, 1));
 }
 

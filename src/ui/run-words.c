@@ -45,6 +45,25 @@ sc_run_words_dup_seconds (gdouble seconds)
 }
 
 gchar *
+sc_run_words_dup_preparation (ScRunController *controller)
+{
+  g_autofree gchar *stage = sc_run_words_dup_stage (sc_run_controller_get_stage (controller));
+  guint64 bytes = sc_run_controller_get_memory (controller);
+  g_autoptr (GString) text = g_string_new (stage);
+
+  if (bytes > 0)
+    {
+      g_autofree gchar *size = g_format_size (bytes);
+
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      /* Translators: a size, as "1.2 GB" */
+      g_string_append_printf (text, _("The forecast will take %s of memory."), size);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gchar *
 sc_run_words_dup_progress (ScRunController *controller, guint n_leads)
 {
   gint lead = sc_run_controller_get_lead (controller);

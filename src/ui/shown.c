@@ -353,12 +353,51 @@ on_preview_added (ScRunFrames *frames, guint step, gpointer data)
 }
 
 static void
+show_last_lead (ScShown *self)
+{
+  g_auto (ScSelection) selection = { 0 };
+
+  sc_selection_copy (&selection, get_selection (self));
+  selection.time = (gint) sc_run_frames_get_n_leads (self->frames) - 1;
+  sc_workspace_show (self->workspace, &selection);
+}
+
+/* A run that ended before it gave anything leaves nothing to look at: then a file is shown again. */
+static void
+show_some_file (ScShown *self)
+{
+  g_auto (ScSelection) selection = { 0 };
+
+  if (sc_workspace_get_n_datasets (self->workspace) == 0)
+    return;
+  sc_selection_copy (&selection, get_selection (self));
+  selection.dataset = 0;
+  sc_selection_fit (&selection, sc_workspace_get_outline (self->workspace, 0));
+  sc_workspace_show (self->workspace, &selection);
+}
+
+static void
+on_run_state (ScShown *self)
+{
+  ScRunState state = sc_run_controller_get_state (self->controller);
+
+  if (!sc_shown_shows_run (self))
+    return;
+  if (state == SC_RUN_STATE_FINISHED && self->following)
+    show_last_lead (self);
+  else if ((state == SC_RUN_STATE_FAILED || state == SC_RUN_STATE_CANCELLED)
+           && sc_run_frames_get_outline (self->frames) == NULL)
+    show_some_file (self);
+}
+
+static void
 sc_shown_finalize (GObject *object)
 {
   ScShown *self = SC_SHOWN (object);
 
   g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_signal_handlers_disconnect_by_data (self->frames, self);
+  g_signal_handlers_disconnect_by_data (self->controller, self);
   sc_field_loader_free (self->loader);
   sc_run_folder_free (self->folder);
   g_clear_pointer (&self->outline, sc_outline_unref);
@@ -403,6 +442,7 @@ sc_shown_new (ScWorkspace *workspace, ScRunController *controller)
   g_signal_connect (self->frames, "reset", G_CALLBACK (on_frames_reset), self);
   g_signal_connect (self->frames, "frame-added", G_CALLBACK (on_frame_added), self);
   g_signal_connect (self->frames, "preview-added", G_CALLBACK (on_preview_added), self);
+  g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (on_run_state), self);
   return self;
 }
 

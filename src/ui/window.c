@@ -8,6 +8,7 @@
 #include "ui/file-dialogs.h"
 #include "ui/forecast-view.h"
 #include "ui/noise/noise-page.h"
+#include "ui/run-words.h"
 
 struct _ScWindow
 {
@@ -35,6 +36,7 @@ struct _ScWindow
   GCancellable *cancellable;
   gboolean is_opening;
   gboolean then_run;
+  gboolean has_plan; /* one was built since the start */
   gchar *chosen_inputs; /* (nullable): the file being opened that is to be the initial state */
 };
 
@@ -392,6 +394,25 @@ on_run_failed (ScRunController *controller, const GError *error, gpointer data)
   show_message (data, GTK_MESSAGE_ERROR, error->message);
 }
 
+/* The first plan of the program is nothing to tell; a later one has a reason. */
+static void
+on_plan_built (ScRunController *controller, ScEvent *event, gpointer data)
+{
+  ScWindow *self = data;
+  gboolean is_first = !self->has_plan;
+
+  self->has_plan = TRUE;
+  if (is_first || event->name == NULL)
+    return;
+  g_autofree gchar *seconds = sc_run_words_dup_seconds (event->seconds);
+  /* Translators: why the plan, which is what is computed once for a grid, was built again, and how long that took */
+  g_autofree gchar *text = g_strdup_printf (_("Plan built again: %s (%s)"), event->name, seconds);
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree gchar *escaped = g_markup_escape_text (text, -1);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 /* Two calls of the network a sampler step, one for the level and one for its midpoint. */
 static void
 on_preview (ScRunFrames *frames, guint sampler_step, gpointer data)
@@ -729,6 +750,7 @@ sc_window_new (ScApplication *application, ScShown *shown, GSettings *settings)
 
   g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (update_run), self);
   g_signal_connect_swapped (controller, "notify::active", G_CALLBACK (on_active), self);
+  g_signal_connect (controller, "plan-built", G_CALLBACK (on_plan_built), self);
   g_signal_connect (controller, "failed", G_CALLBACK (on_run_failed), self);
   g_signal_connect (sc_shown_get_frames (shown), "preview-added", G_CALLBACK (on_preview), self);
   g_signal_connect (self->workspace, "changed", G_CALLBACK (on_workspace_changed), self);
