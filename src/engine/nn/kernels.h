@@ -53,6 +53,11 @@ typedef struct
 /**
  * ScKernels: the network's inner loops, compiled for one kind of processor.
  *
+ * Products are among them, and not CBLAS's, for three reasons: weights are
+ * packed once and not at every call, which at some tens of rows costs as much
+ * as the product; panels can be chosen by lists, as sparse attention needs
+ * it; and a row's bits are the same wherever it lies, which no BLAS promises.
+ *
  * All arrays are float32, rows contiguous; "n" is the number of columns,
  * a multiple of SC_LANES unless said otherwise. A row's bits depend on that
  * row alone.
