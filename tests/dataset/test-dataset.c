@@ -144,6 +144,30 @@ test_lazy_selection (void)
   g_assert_true (counter.freed);
 }
 
+/* Into memory that is there: from a file, from memory, through a selection. */
+static void
+test_read_into (void)
+{
+  const gchar *dims[] = { "time", "lat" };
+  const gsize shape[] = { 6, 4 }, start[] = { 2, 1 }, count[] = { 3, 2 }, rows[] = { 5, 4, 3, 2, 1, 0 };
+  g_autoptr (ScArray) values = numbers (2, shape);
+  Counter counter = { values, 0, FALSE };
+  g_autoptr (ScVariable) from_file = lazy (&counter, dims);
+  g_autoptr (ScVariable) in_memory = sc_variable_new (dims, values, NULL);
+  g_autoptr (ScVariable) turned = sc_variable_select (from_file, 0, rows, 6, NULL);
+  ScVariable *all[] = { from_file, in_memory, turned };
+
+  for (gsize v = 0; v < G_N_ELEMENTS (all); v++)
+    {
+      g_autoptr (ScArray) into = sc_array_new (SC_DTYPE_FLOAT64, 2, count, NULL);
+      g_assert_true (sc_variable_read_into (all[v], start, count, into, NULL));
+      for (gsize i = 0; i < 3; i++)
+        for (gsize k = 0; k < 2; k++)
+          g_assert_cmpfloat (((gdouble *) into->data)[i * 2 + k], ==,
+                             (gdouble) ((v == 2 ? rows[2 + i] : 2 + i) * 4 + 1 + k));
+    }
+}
+
 static void
 test_squeeze (void)
 {
@@ -198,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/attributes", test_attributes);
   g_test_add_func ("/dataset/members", test_members);
   g_test_add_func ("/dataset/lazy-selection", test_lazy_selection);
+  g_test_add_func ("/dataset/read-into", test_read_into);
   g_test_add_func ("/dataset/squeeze", test_squeeze);
   g_test_add_func ("/dataset/labels", test_labels);
   return g_test_run ();

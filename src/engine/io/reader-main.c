@@ -304,7 +304,9 @@ main (int argc, char **argv)
 
   while (ok && sc_receive_with_fd (SC_READER_FD, &question, sizeof question, &fd))
     {
-      if (question.protocol != SC_READER_PROTOCOL || question.length > MAX_QUESTION || question.slot >= SC_READER_SLOTS)
+      if (question.protocol != SC_READER_PROTOCOL)
+        _exit (SC_READER_EXIT_PROTOCOL);
+      if (question.length > MAX_QUESTION || question.slot >= SC_READER_SLOTS)
         break;
       if (question.brings_slot && (question.slot < 0 || !take_slot (&reader, question.slot, fd)))
         break;

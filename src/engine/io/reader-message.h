@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /** Goes up whenever the messages change: program and reader are built together. */
 #define SC_READER_PROTOCOL 2
 
+/** The reader's exit status where the program speaks another protocol. */
+#define SC_READER_EXIT_PROTOCOL 3
+
 /** The descriptor at which the reader finds its end of the socket. */
 #define SC_READER_FD 3
 

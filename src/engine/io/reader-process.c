@@ -148,6 +148,9 @@ give_up (ScReaderProcess *self, gboolean timed_out, GError **error)
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
                  "%s cannot be read: its reader crashed (%s); the file is damaged", self->path,
                  strsignal (WTERMSIG (status)));
+  else if (WIFEXITED (status) && WEXITSTATUS (status) == SC_READER_EXIT_PROTOCOL)
+    g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
+                 "%s cannot be read: sigmacast-reader is of another version than this program", self->path);
   else
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
                  "%s cannot be read: its reader ended without an answer; the file is damaged", self->path);
