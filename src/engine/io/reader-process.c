@@ -33,7 +33,8 @@ struct _ScReaderProcess
   GPid pid;        /* guarded by mutex; 0: ended */
   gint socket;     /* guarded by mutex */
   GError *failure; /* guarded by mutex: why it was ended */
-  Slot slots[SC_READER_SLOTS]; /* guarded by mutex */
+  GMutex slot_mutex;           /* never waits for an answer: arrays are freed on any thread */
+  Slot slots[SC_READER_SLOTS]; /* guarded by slot_mutex */
 };
 
 /* @patience: how many times 5 ms it may take to end by itself. Returns how it ended, as waitpid() does. */
@@ -82,6 +83,7 @@ sc_reader_process_unref (ScReaderProcess *self)
       munmap (self->slots[i].address, self->slots[i].length);
   g_clear_error (&self->failure);
   g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->slot_mutex);
   g_free (self->path);
   g_free (self);
 }
@@ -122,6 +124,7 @@ sc_reader_process_new (const gchar *program, const gchar *path, GError **error)
   g_atomic_ref_count_init (&self->references);
   self->path = g_strdup (path);
   g_mutex_init (&self->mutex);
+  g_mutex_init (&self->slot_mutex);
   if (!start_process (self, program, error))
     g_clear_pointer (&self, sc_reader_process_unref);
   return self;
@@ -301,7 +304,7 @@ sc_reader_process_acquire_slot (ScReaderProcess *self, gsize bytes, gint *fd)
   gint empty = -1;
 
   *fd = -1;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->slot_mutex);
   for (gint i = 0; i < SC_READER_SLOTS; i++)
     if (!self->slots[i].is_busy)
       {
@@ -336,9 +339,9 @@ sc_reader_process_acquire_slot (ScReaderProcess *self, gsize bytes, gint *fd)
 void
 sc_reader_process_release_slot (ScReaderProcess *self, gint slot)
 {
-  g_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->slot_mutex);
   self->slots[slot].is_busy = FALSE;
-  g_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->slot_mutex);
 }
 
 gpointer
