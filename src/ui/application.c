@@ -10,6 +10,7 @@
 #include "workspace/workspace-autosave.h"
 
 #define AUTOSAVE_DELAY_MS 2000
+#define DEMO_STEPS 20 /* ten days: long enough to be watched */
 
 struct _ScApplication
 {
@@ -177,11 +178,12 @@ static gint
 sc_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
   ScWindow *window = get_window (SC_APPLICATION (application));
-  g_auto (GStrv) paths = dup_paths (line, g_application_command_line_get_options_dict (line));
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_auto (GStrv) paths = dup_paths (line, options);
 
   gtk_window_present (GTK_WINDOW (window));
   if (paths[0] != NULL)
-    sc_window_open (window, (const gchar *const *) paths, TRUE);
+    sc_window_open (window, (const gchar *const *) paths, TRUE, g_variant_dict_contains (options, "demo") ? DEMO_STEPS : 0);
   return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/display-units.h"
 #include "ui/variable-names.h"
@@ -23,6 +24,7 @@ struct _ScInfoPanel
   GtkLabel *pin_value, *pin_place;
   GtkWidget *statistics;
   GtkLabel *lowest, *highest, *missing;
+  GtkLabel *about;
 };
 
 G_DEFINE_FINAL_TYPE (ScInfoPanel, sc_info_panel, ADW_TYPE_BIN)
@@ -182,6 +184,25 @@ update_title (ScInfoPanel *self)
   gtk_label_set_label (self->subtitle, text->str);
 }
 
+/* What the model says of itself belongs to every picture of its forecasts. */
+static void
+update_about (ScInfoPanel *self)
+{
+  static const gchar *const OWN[] = {
+    N_("Made up by Sigmacast to show how it works: formulas and random weights, not weather and no trained model."),
+  };
+  const gchar *text = sc_workspace_get_checkpoint_description (sc_shown_get_workspace (self->shown));
+  gboolean is_shown = sc_shown_shows_run (self->shown) && text != NULL && *text != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (self->about), is_shown);
+  if (!is_shown)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (OWN); i++)
+    if (strcmp (text, OWN[i]) == 0)
+      text = _(OWN[i]);
+  gtk_label_set_label (self->about, text);
+}
+
 static void
 on_field_changed (ScShown *shown, gpointer data)
 {
@@ -191,6 +212,7 @@ on_field_changed (ScShown *shown, gpointer data)
   update_units (self);
   update_statistics (self);
   update_values (self);
+  update_about (self);
 }
 
 static void
@@ -252,6 +274,7 @@ sc_info_panel_class_init (ScInfoPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, lowest);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, highest);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, missing);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, about);
   gtk_widget_class_install_action (widget_class, "info.units", "s", on_units);
 }
 

@@ -4,16 +4,21 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "noise/schedule.h"
+
 #define COLUMN_WIDTH 7
 #define GAP 2
 #define MIN_COLUMN 2
 #define HEIGHT 26
+#define LEAST_SHARE 0.15
 
 struct _ScStepBar
 {
   GtkWidget parent_instance;
 
   ScShown *shown;
+  ScSchedule *schedule; /* (nullable): of the noise below */
+  ScNoiseSetting noise;
 };
 
 G_DEFINE_FINAL_TYPE (ScStepBar, sc_step_bar, GTK_TYPE_WIDGET)
@@ -44,18 +49,26 @@ sc_step_bar_measure (GtkWidget *widget, GtkOrientation orientation, gint for_siz
     *minimum = *natural = HEIGHT;
 }
 
-/* Of the height: 1 for the highest noise level seen, a little for the lowest. */
+/* Of the height: 1 for the highest noise level of the schedule, a little for the lowest. */
 static gdouble
 get_share (ScStepBar *self, guint step)
 {
-  ScRunFrames *frames = sc_shown_get_frames (self->shown);
-  gdouble sigma = sc_run_frames_get_sigma (frames, step);
-  gdouble first = sc_run_frames_get_sigma (frames, 0);
-
-  if (isnan (sigma) || isnan (first) || sigma <= 0 || first <= 0)
-    return 0.15;
+  if (self->schedule == NULL || step >= self->schedule->n_steps)
+    return LEAST_SHARE;
   /* Four decades cover what samplers use, from 90 to 0.009. */
-  return CLAMP (1 + log10 (sigma / first) / 4, 0.15, 1);
+  return CLAMP (1 + log10 (self->schedule->steps[step].level / self->schedule->steps[0].level) / 4, LEAST_SHARE, 1);
+}
+
+static void
+update_schedule (ScStepBar *self)
+{
+  const ScNoiseSetting *noise = sc_workspace_get_noise (sc_shown_get_workspace (self->shown));
+
+  if (self->schedule != NULL && sc_noise_setting_equal (noise, &self->noise))
+    return;
+  g_clear_pointer (&self->schedule, sc_schedule_free);
+  self->noise = *noise;
+  self->schedule = sc_schedule_new (noise, NULL);
 }
 
 static void
@@ -81,11 +94,10 @@ sc_step_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       gboolean is_done = (gint) i <= done;
       GdkRGBA colour = (gint) i == seen ? accent : plain;
-      gdouble share = is_done ? get_share (self, i) : 0.15;
 
       if ((gint) i != seen)
         colour.alpha *= is_done ? 0.55f : 0.2f;
-      gdouble tall = MAX (2, share * height);
+      gdouble tall = MAX (2, get_share (self, i) * height);
       gtk_snapshot_append_color (snapshot, &colour,
                                  &GRAPHENE_RECT_INIT ((gfloat) (i * pitch), (gfloat) (height - tall), (gfloat) column,
                                                       (gfloat) tall));
@@ -143,6 +155,7 @@ update (ScStepBar *self)
   guint n = get_n_steps (self);
   gint seen = sc_shown_get_step (self->shown);
 
+  update_schedule (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 1.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, (gdouble) MAX (n, 1),
@@ -158,6 +171,7 @@ sc_step_bar_dispose (GObject *object)
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
   g_clear_object (&self->shown);
+  g_clear_pointer (&self->schedule, sc_schedule_free);
   G_OBJECT_CLASS (sc_step_bar_parent_class)->dispose (object);
 }
 

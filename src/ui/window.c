@@ -36,6 +36,7 @@ struct _ScWindow
   GCancellable *cancellable;
   gboolean is_opening;
   gboolean then_run;
+  gint then_steps;
   gboolean has_plan; /* one was built since the start */
   gchar *chosen_inputs; /* (nullable): the file being opened that is to be the initial state */
 };
@@ -131,6 +132,16 @@ use_as_inputs (ScWindow *self, const gchar *path)
 }
 
 static void
+set_steps (ScWindow *self, gint steps)
+{
+  g_auto (ScForecastSetting) setting = { 0 };
+
+  sc_forecast_setting_copy (&setting, sc_workspace_get_forecast (self->workspace));
+  setting.steps = steps;
+  sc_workspace_set_forecast (self->workspace, &setting, _("Change Steps"), NULL);
+}
+
+static void
 on_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ScWindow) self = data;
@@ -162,19 +173,22 @@ open_next (ScWindow *self)
   else if (!self->is_opening && self->then_run)
     {
       self->then_run = FALSE;
+      if (self->then_steps > 0)
+        set_steps (self, self->then_steps);
       if (sc_forecast_setting_is_complete (sc_workspace_get_forecast (self->workspace)))
         run (self);
     }
 }
 
 void
-sc_window_open (ScWindow *self, const gchar *const *paths, gboolean then_run)
+sc_window_open (ScWindow *self, const gchar *const *paths, gboolean then_run, gint steps)
 {
   g_return_if_fail (SC_IS_WINDOW (self));
 
   for (gsize i = 0; paths[i] != NULL; i++)
     g_queue_push_tail (&self->waiting, g_strdup (paths[i]));
   self->then_run |= then_run;
+  self->then_steps = steps;
   open_next (self);
 }
 
@@ -182,7 +196,7 @@ static void
 on_files_chosen (const gchar *const *paths, gpointer data)
 {
   hide_message (data);
-  sc_window_open (data, paths, FALSE);
+  sc_window_open (data, paths, FALSE, 0);
 }
 
 static void
@@ -192,7 +206,7 @@ on_inputs_chosen (const gchar *const *paths, gpointer data)
 
   g_free (self->chosen_inputs);
   self->chosen_inputs = g_strdup (paths[0]);
-  sc_window_open (self, paths, FALSE);
+  sc_window_open (self, paths, FALSE, 0);
 }
 
 static void
@@ -221,7 +235,7 @@ on_drop (GtkDropTarget *target, const GValue *value, gdouble x, gdouble y, gpoin
     }
   g_auto (GStrv) paths = g_strv_builder_end (builder);
   hide_message (data);
-  sc_window_open (data, (const gchar *const *) paths, FALSE);
+  sc_window_open (data, (const gchar *const *) paths, FALSE, 0);
   return paths[0] != NULL;
 }
 

@@ -18,8 +18,9 @@ ScWindow *sc_window_new (ScApplication *application, ScShown *shown, GSettings *
  * @paths: %NULL-terminated: opened one after the other without blocking; what
  *   fails is told in the window
  * @then_run: whether to make the forecast where the files are enough for one
+ * @steps: how many steps it has then; 0: as the workspace says
  */
-void sc_window_open (ScWindow *self, const gchar *const *paths, gboolean then_run);
+void sc_window_open (ScWindow *self, const gchar *const *paths, gboolean then_run, gint steps);
 
 /** sc_window_offer_restore: asks whether to take over what a program that ended badly left at @path. */
 void sc_window_offer_restore (ScWindow *self, const gchar *path);

@@ -485,7 +485,10 @@ read_checkpoint_noise (ScWorkspaceState *state)
       g_autoptr (ScCheckpoint) checkpoint = sc_checkpoint_load (state->forecast.checkpoint, NULL);
 
       if (checkpoint != NULL)
-        state->checkpoint_noise = *sc_checkpoint_get_noise (checkpoint);
+        {
+          state->checkpoint_noise = *sc_checkpoint_get_noise (checkpoint);
+          state->checkpoint_description = g_strdup (sc_checkpoint_get_description (checkpoint));
+        }
     }
   if (!state->has_noise)
     state->noise = state->checkpoint_noise;

@@ -74,6 +74,7 @@ read_checkpoint (ScReadFile *self, const gchar *path, GError **error)
     return FALSE;
   self->noise = *sc_checkpoint_get_noise (checkpoint);
   self->checkpoint = g_strdup (path);
+  self->description = g_strdup (sc_checkpoint_get_description (checkpoint));
   return TRUE;
 }
 
@@ -174,6 +175,7 @@ sc_read_file_free (ScReadFile *self)
   g_free (self->path);
   g_clear_pointer (&self->file, sc_workspace_file_unref);
   g_free (self->checkpoint);
+  g_free (self->description);
   g_free (self->stats);
   g_free (self->inputs);
   g_free (self->forcings);
@@ -219,6 +221,7 @@ static void
 set_checkpoint (ScReadFile *self, ScWorkspaceState *state)
 {
   replace (&state->forecast.checkpoint, self->checkpoint);
+  replace (&state->checkpoint_description, self->description);
   state->checkpoint_noise = self->noise;
   if (!state->has_noise)
     state->noise = self->noise;

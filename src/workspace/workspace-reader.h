@@ -24,6 +24,7 @@ typedef struct
   ScWorkspaceFile *file;
   ScNoiseSetting noise;
   gchar *checkpoint;
+  gchar *description; /* of the checkpoint */
   gchar *stats;
   gchar *inputs;
   gchar *forcings;

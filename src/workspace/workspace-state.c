@@ -58,6 +58,7 @@ sc_workspace_state_copy (const ScWorkspaceState *source)
     g_ptr_array_add (self->files, sc_workspace_file_ref (g_ptr_array_index (source->files, i)));
   sc_selection_copy (&self->selection, &source->selection);
   self->checkpoint_noise = source->checkpoint_noise;
+  self->checkpoint_description = g_strdup (source->checkpoint_description);
   self->noise = source->noise;
   self->has_noise = source->has_noise;
   sc_forecast_setting_copy (&self->forecast, &source->forecast);
@@ -78,6 +79,7 @@ state_clear (gpointer data)
 
   g_ptr_array_unref (self->files);
   sc_selection_clear (&self->selection);
+  g_free (self->checkpoint_description);
   sc_forecast_setting_clear (&self->forecast);
   sc_view_setting_clear (&self->view);
 }

@@ -45,6 +45,7 @@ void             sc_workspace_file_unref (ScWorkspaceFile *self);
  * states and never replays. May cross threads.
  * @files: (element-type ScWorkspaceFile)
  * @checkpoint_noise: the checkpoint's setting, GenCast's without one
+ * @checkpoint_description: (nullable): what the checkpoint says of itself
  * @has_noise: whether @noise was changed by hand; else @checkpoint_noise holds
  */
 typedef struct
@@ -52,6 +53,7 @@ typedef struct
   GPtrArray *files;
   ScSelection selection;
   ScNoiseSetting checkpoint_noise;
+  gchar *checkpoint_description;
   ScNoiseSetting noise;
   gboolean has_noise;
   ScForecastSetting forecast;

@@ -316,6 +316,14 @@ sc_workspace_set_forecast (ScWorkspace *self, const ScForecastSetting *setting, 
   commit (self, state, label, merge_key);
 }
 
+const gchar *
+sc_workspace_get_checkpoint_description (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return self->state->checkpoint_description;
+}
+
 ScForecastRequest *
 sc_workspace_dup_request (ScWorkspace *self)
 {

@@ -68,6 +68,8 @@ void sc_workspace_show (ScWorkspace *self, const ScSelection *selection);
 const ScForecastSetting *sc_workspace_get_forecast (ScWorkspace *self);
 void sc_workspace_set_forecast (ScWorkspace *self, const ScForecastSetting *setting, const gchar *label,
                                 const gchar *merge_key);
+/** sc_workspace_get_checkpoint_description: (nullable): what the checkpoint says of itself. */
+const gchar *sc_workspace_get_checkpoint_description (ScWorkspace *self);
 /** sc_workspace_dup_request: (transfer full): what to run, the noise included where it was set by hand. */
 ScForecastRequest *sc_workspace_dup_request (ScWorkspace *self);
 

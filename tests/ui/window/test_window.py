@@ -146,7 +146,7 @@ def test_dialogs_have_keys(bench):
 def test_a_forecast_from_start_to_end(bench):
     window = bench.open("--demo", TINY)
     window.wait("label", "^Forecast finished$")
-    window.wait(None, "^\\+48 h$")
+    window.wait(None, "^\\+240 h$")
     window.wait("label", "^2 m temperature$")
     window.close()
 
@@ -209,7 +209,7 @@ def test_a_crash_loses_nothing(bench):
     window.kill()
 
     again = bench.open()
-    again.wait("label", "did not end as it should")
+    again.wait("label", "ended unexpectedly")
     again.click("push button", "Restore$")
     again.wait(None, "^example_batch.nc$")
     again.wait("label", "^2 m temperature$")
