@@ -234,16 +234,12 @@ test_pause (Fixture *fixture, gconstpointer data)
   gulong id = g_signal_connect (sc_shown_get_frames (fixture->shown), "preview-added", G_CALLBACK (on_preview_pause),
                                 fixture->controller);
 
-  if (!start_tiny (fixture, 1, 1))
+  if (!start_tiny (fixture, 1000, 1))
     return;
   while (sc_run_controller_get_state (fixture->controller) == SC_RUN_STATE_RUNNING)
     g_main_context_iteration (NULL, TRUE);
   g_assert_no_error (fixture->error);
-  if (sc_run_controller_get_state (fixture->controller) != SC_RUN_STATE_PAUSED)
-    {
-      g_test_skip ("the run was over before it could be paused");
-      return;
-    }
+  g_assert_cmpint (sc_run_controller_get_state (fixture->controller), ==, SC_RUN_STATE_PAUSED);
   g_signal_handler_disconnect (sc_shown_get_frames (fixture->shown), id);
 
   /* A step brings one more sampler step, and it stands again. */
@@ -256,8 +252,9 @@ test_pause (Fixture *fixture, gconstpointer data)
   sc_run_controller_continue (fixture->controller);
   while (sc_run_controller_get_state (fixture->controller) == SC_RUN_STATE_PAUSED)
     g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (sc_run_controller_get_state (fixture->controller), ==, SC_RUN_STATE_RUNNING);
+  sc_run_controller_cancel (fixture->controller);
   wait_for_end (fixture);
-  g_assert_cmpint (sc_run_controller_get_state (fixture->controller), ==, SC_RUN_STATE_FINISHED);
 }
 
 static void

@@ -249,6 +249,8 @@ def main(names):
         import gi
         gi.require_version("Atspi", "2.0")
         from gi.repository import Atspi  # noqa: F401
+        # The session's daemons share the standard output; the lines of the test go past them.
+        sys.stdout = os.fdopen(int(os.environ["SIGMACAST_WINDOW_SESSION"]), "w", encoding="utf-8")
         sys.exit(run_tests(tests, sys.argv[1]))
 
     reason = cannot_run()
@@ -259,8 +261,9 @@ def main(names):
         print(f"1..0 # SKIP {reason}")
         sys.exit(0)
     with display() as screen:
-        environment = {**os.environ, "DISPLAY": screen, "SIGMACAST_WINDOW_SESSION": "1"}
+        lines = os.dup(sys.stdout.fileno())
+        environment = {**os.environ, "DISPLAY": screen, "SIGMACAST_WINDOW_SESSION": str(lines)}
         environment.pop("WAYLAND_DISPLAY", None)
-        done = subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv], env=environment,
-                              stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run(["dbus-run-session", "--", sys.executable, *sys.argv], env=environment, pass_fds=[lines],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     sys.exit(done.returncode)
