@@ -3,8 +3,13 @@
 
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define ALIGNMENT 64
+
+/* From here on large pages pay. */
+#define LARGE_BYTES ((gsize) 4 << 20)
 
 G_DEFINE_QUARK (sc-array-error-quark, sc_array_error)
 
@@ -118,6 +123,20 @@ set_too_large (GError **error, ScDType dtype, gint ndim, const gsize *shape)
                "There is not enough memory for %s values of type %s", text->str, sc_dtype_get_name (dtype));
 }
 
+/* Memory that is touched for the first time costs more than the copying of
+ * values into it where each page of 4 KiB has to be asked for on its own. */
+static void
+use_large_pages (gchar *block, gsize bytes)
+{
+#ifdef MADV_HUGEPAGE
+  guintptr page = (guintptr) sysconf (_SC_PAGESIZE);
+  guintptr first = ((guintptr) block + page - 1) & ~(page - 1), end = ((guintptr) block + bytes) & ~(page - 1);
+  /* A wish: where it is not granted, the pages are small. */
+  if (bytes >= LARGE_BYTES)
+    madvise ((gpointer) first, end - first, MADV_HUGEPAGE);
+#endif
+}
+
 ScArray *
 sc_array_new (ScDType dtype, gint ndim, const gsize *shape, GError **error)
 {
@@ -138,6 +157,7 @@ sc_array_new (ScDType dtype, gint ndim, const gsize *shape, GError **error)
       set_too_large (error, dtype, ndim, shape);
       return NULL;
     }
+  use_large_pages (block, bytes + ALIGNMENT);
   if (dtype == SC_DTYPE_STRING)
     {
       Strings *strings = g_new (Strings, 1);
