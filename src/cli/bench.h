@@ -28,6 +28,7 @@ typedef struct
   gboolean (*run) (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancellable, GError **error);
 } ScBench;
 
+extern const ScBench sc_bench_dataset;
 extern const ScBench sc_bench_denoiser;
 extern const ScBench sc_bench_globe;
 

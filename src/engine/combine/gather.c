@@ -4,60 +4,215 @@
 #include <math.h>
 #include <string.h>
 
+#include "combine/blocks.h"
 #include "combine/result-type.h"
+
+/* Elements converted at a time where the type changes. */
+#define CONVERTED 16384
+
+/* Labels next to each other whose values are next to each other in the source, too. */
+typedef struct
+{
+  gssize from; /* in the source, −1: filled */
+  gsize at;
+  gsize n;
+} Run;
 
 typedef struct
 {
+  ScArray *source;
+  ScArray *target;
   const ScPositions *positions;
-  gint ndim;
-  gint n_outer; /* dimensions before the ones that are copied whole */
-  gsize source_bytes[SC_MAX_DIMS]; /* from one element to the next along a dimension */
-  gsize target_bytes[SC_MAX_DIMS];
-  gsize element_size;
-  guint8 fill[8];
+  gint n_outer;       /* dimensions before the ones that are copied whole */
+  gsize chunk;        /* elements copied whole */
+  gsize row;          /* elements of the target along dimension n_outer − 1 and within */
+  gssize step;        /* bytes of the source along dimension n_outer − 1 */
+  GArray *runs;       /* of Run, along dimension n_outer − 1 */
+  gboolean scattered; /* single elements, and hardly two of them together */
+  guint8 source_fill[8];
+  guint8 target_fill[8];
 } Gather;
 
-static void
-fill_bytes (const Gather *gather, guint8 *target, gsize bytes)
+typedef enum
 {
-  gsize done = MIN (gather->element_size, bytes);
+  PART_VALUES = 1 << 0,
+  PART_FILL = 1 << 1,
+} Parts;
 
-  /* The copied part doubles each time. */
-  memcpy (target, gather->fill, done);
+static void
+fill_elements (guint8 *target, const guint8 *fill, gsize size, gsize n)
+{
+  gsize bytes = n * size, done = MIN (size, bytes);
+
+  /* The copied part doubles each time, up to what stays in the cache. */
+  memcpy (target, fill, done);
   while (done < bytes)
     {
-      gsize n = MIN (done, bytes - done);
-      memcpy (target + done, target, n);
-      done += n;
+      gsize more = MIN (MIN (done, 4096), bytes - done);
+      memcpy (target + done, target, more);
+      done += more;
+    }
+}
+
+#define SCATTER(type)                                                                              \
+  for (gsize i = 0; i < n; i++)                                                                    \
+    {                                                                                              \
+      gssize from = positions != NULL ? positions[at + i] : (gssize) (at + i);                      \
+      if (from >= 0 ? parts & PART_VALUES : parts & PART_FILL)                                     \
+        ((type *) (gpointer) to)[i]                                                                \
+            = *(const type *) (gconstpointer) (from >= 0 ? source + from * gather->step : fill);   \
+    }                                                                                              \
+  break
+
+static void
+gather_scattered (const Gather *gather, const guint8 *source, gsize at, gsize n, guint8 *to, const guint8 *fill,
+                  gsize size, Parts parts)
+{
+  const gssize *positions = gather->positions[gather->n_outer - 1].positions;
+
+  switch (size)
+    {
+    case 1:
+      SCATTER (guint8);
+    case 2:
+      SCATTER (guint16);
+    case 4:
+      SCATTER (guint32);
+    default:
+      SCATTER (guint64);
+    }
+}
+
+/* Elements @at to @at + @n of one row, whose values begin at @source. */
+static void
+gather_row (const Gather *gather, const guint8 *source, gsize at, gsize n, guint8 *to, const guint8 *fill, gsize size,
+            Parts parts)
+{
+  const Run *runs = (const Run *) (gpointer) gather->runs->data;
+  gsize low = 0, high = gather->runs->len;
+
+  while (high - low > 1)
+    {
+      gsize middle = low + (high - low) / 2;
+      if (runs[middle].at * gather->chunk <= at)
+        low = middle;
+      else
+        high = middle;
+    }
+  while (n > 0)
+    {
+      const Run *run = &runs[low++];
+      gsize within = at - run->at * gather->chunk;
+      gsize length = MIN (run->n * gather->chunk - within, n);
+      if (run->from >= 0 && parts & PART_VALUES)
+        memcpy (to, source + run->from * gather->step + within * size, length * size);
+      else if (run->from < 0 && parts & PART_FILL)
+        fill_elements (to, fill, size, length);
+      at += length;
+      to += length * size;
+      n -= length;
+    }
+}
+
+/* The address of the first value of row @row of the source; %NULL: the whole row is filled. */
+static const guint8 *
+find_row (const Gather *gather, gsize row)
+{
+  const guint8 *source = gather->source->data;
+
+  for (gint dim = gather->n_outer - 2; dim >= 0; dim--)
+    {
+      const ScPositions *move = &gather->positions[dim];
+      gssize from = (gssize) (row % move->n);
+      row /= move->n;
+      if (move->positions != NULL)
+        from = move->positions[from];
+      if (from < 0)
+        return NULL;
+      source += from * gather->source->strides[dim];
+    }
+  return source;
+}
+
+/* Elements @low to @high of the target, to @to in elements of @size bytes. */
+static void
+gather_range (const Gather *gather, gsize low, gsize high, guint8 *to, const guint8 *fill, gsize size, Parts parts)
+{
+  while (low < high)
+    {
+      gsize at = low % gather->row, n = MIN (gather->row - at, high - low);
+      const guint8 *source = find_row (gather, low / gather->row);
+      if (source == NULL && parts & PART_FILL)
+        fill_elements (to, fill, size, n);
+      else if (source != NULL && gather->scattered)
+        gather_scattered (gather, source, at, n, to, fill, size, parts);
+      else if (source != NULL)
+        gather_row (gather, source, at, n, to, fill, size, parts);
+      low += n;
+      to += n * size;
     }
 }
 
 static void
-gather_dim (const Gather *gather, gint dim, const guint8 *source, guint8 *target)
+convert_range (const Gather *gather, gsize low, gsize high, guint8 *to)
 {
-  const gssize *positions = gather->positions[dim].positions;
-  gsize n = gather->positions[dim].n, step = gather->source_bytes[dim], bytes = gather->target_bytes[dim];
-  gboolean innermost = dim + 1 == gather->n_outer;
-  for (gsize i = 0; i < n;)
+  gsize size = sc_dtype_get_size (gather->source->dtype), target_size = sc_dtype_get_size (gather->target->dtype);
+  g_autofree guint8 *values = g_malloc (CONVERTED * size);
+
+  for (gsize at = low; at < high; at += CONVERTED)
     {
-      gssize from = positions != NULL ? positions[i] : (gssize) i;
-      gsize run = 1;
-      if (from < 0)
-        {
-          while (i + run < n && positions[i + run] < 0)
-            run++;
-          fill_bytes (gather, target + i * bytes, run * bytes);
-        }
-      else if (innermost)
-        {
-          while (i + run < n && positions != NULL && positions[i + run] == from + (gssize) run)
-            run++;
-          memcpy (target + i * bytes, source + (gsize) from * step, run * bytes);
-        }
-      else
-        gather_dim (gather, dim + 1, source + (gsize) from * step, target + i * bytes);
-      i += run;
+      gsize n = MIN (CONVERTED, high - at);
+      g_autoptr (ScArray) from = sc_array_new_for_data (gather->source->dtype, 1, &n, values, NULL, NULL);
+      g_autoptr (ScArray) into = sc_array_new_for_data (gather->target->dtype, 1, &n, to + (at - low) * target_size, NULL, NULL);
+      gather_range (gather, at, at + n, values, gather->source_fill, size, PART_VALUES | PART_FILL);
+      sc_array_cast_into (from, into);
     }
+}
+
+static void
+gather_block (gsize block, guint worker, gpointer data)
+{
+  const Gather *gather = data;
+  gsize low = block * SC_BLOCK_ELEMENTS, high = MIN (low + SC_BLOCK_ELEMENTS, sc_array_get_size (gather->target));
+  gsize size = sc_dtype_get_size (gather->target->dtype);
+  guint8 *to = (guint8 *) gather->target->data + low * size;
+  gboolean converts = gather->source->dtype != gather->target->dtype;
+
+  if (converts)
+    convert_range (gather, low, high, to);
+  gather_range (gather, low, high, to, gather->target_fill, size, converts ? PART_FILL : PART_VALUES | PART_FILL);
+}
+
+/* Finds what can be copied whole. */
+static void
+plan (Gather *gather)
+{
+  const ScArray *source = gather->source;
+  gsize size = sc_dtype_get_size (source->dtype);
+  gint dim = source->ndim - 1;
+
+  gather->chunk = 1;
+  while (dim >= 0 && gather->positions[dim].positions == NULL
+         && (source->strides[dim] == (gssize) (gather->chunk * size) || source->shape[dim] == 1))
+    gather->chunk *= source->shape[dim--];
+  gather->n_outer = dim + 1;
+  if (dim < 0)
+    return;
+
+  const ScPositions *move = &gather->positions[dim];
+  gather->step = source->strides[dim];
+  gather->row = gather->chunk * move->n;
+  gboolean together = gather->step == (gssize) (gather->chunk * size);
+  for (gsize i = 0; i < move->n; i++)
+    {
+      Run run = { move->positions != NULL ? move->positions[i] : (gssize) i, i, 1 };
+      Run *last = gather->runs->len > 0 ? &g_array_index (gather->runs, Run, gather->runs->len - 1) : NULL;
+      if (last != NULL && (run.from < 0 ? last->from < 0 : together && last->from >= 0 && run.from == last->from + (gssize) last->n))
+        last->n++;
+      else
+        g_array_append_val (gather->runs, run);
+    }
+  gather->scattered = gather->chunk == 1 && gather->runs->len > move->n / 8;
 }
 
 static void
@@ -85,19 +240,19 @@ gather_strings (ScArray *source, const ScPositions *positions, ScArray *target)
 }
 
 static void
-set_fill (Gather *gather, ScDType dtype, gdouble value)
+set_fill (guint8 *fill, ScDType dtype, gdouble value)
 {
   g_autoptr (ScArray) number = sc_array_new_double (value);
   g_autoptr (ScArray) cast = NULL;
 
   if (sc_dtype_is_time (dtype))
     {
-      memcpy (gather->fill, &(gint64) { SC_NOT_A_TIME }, sizeof (gint64));
+      memcpy (fill, &(gint64) { SC_NOT_A_TIME }, sizeof (gint64));
       return;
     }
   cast = sc_array_cast (number, dtype, NULL);
   if (cast != NULL)
-    memcpy (gather->fill, cast->data, gather->element_size);
+    memcpy (fill, cast->data, sc_dtype_get_size (dtype));
 }
 
 /* The type that holds both the values and what they are filled with. */
@@ -113,27 +268,30 @@ get_target_type (ScDType dtype, const ScFillValue *fill)
   return dtype;
 }
 
-ScArray *
-sc_gather (ScArray *source, const ScPositions *positions, const ScFillValue *fill, GError **error)
+ScDType
+sc_gather_get_type (ScDType dtype, gint ndim, const ScPositions *positions, const ScFillValue *fill)
 {
-  Gather gather = { .positions = positions, .ndim = source->ndim };
+  for (gint dim = 0; dim < ndim; dim++)
+    for (gsize i = 0; positions[dim].positions != NULL && i < positions[dim].n; i++)
+      if (positions[dim].positions[i] < 0)
+        return get_target_type (dtype, fill);
+  return dtype;
+}
+
+ScArray *
+sc_gather_as (ScArray *source, ScDType dtype, const ScPositions *positions, const ScFillValue *fill, GError **error)
+{
   gsize shape[SC_MAX_DIMS];
-  gboolean changes = FALSE, fills = FALSE;
+  gboolean changes = dtype != source->dtype;
 
   for (gint dim = 0; dim < source->ndim; dim++)
     {
       shape[dim] = positions[dim].n;
       changes |= positions[dim].positions != NULL;
-      for (gsize i = 0; positions[dim].positions != NULL && i < positions[dim].n && !fills; i++)
-        fills = positions[dim].positions[i] < 0;
     }
   if (!changes)
     return sc_array_ref (source);
 
-  ScDType dtype = fills ? get_target_type (source->dtype, fill) : source->dtype;
-  g_autoptr (ScArray) typed = dtype != source->dtype ? sc_array_cast (source, dtype, error) : sc_array_contiguous (source, error);
-  if (typed == NULL)
-    return NULL;
   g_autoptr (ScArray) target = sc_array_new (dtype, source->ndim, shape, error);
   if (target == NULL)
     return NULL;
@@ -143,22 +301,25 @@ sc_gather (ScArray *source, const ScPositions *positions, const ScFillValue *fil
     return g_steal_pointer (&target);
   if (dtype == SC_DTYPE_STRING)
     {
-      gather_strings (typed, positions, target);
+      gather_strings (source, positions, target);
       return g_steal_pointer (&target);
     }
 
-  gather.element_size = sc_dtype_get_size (dtype);
-  set_fill (&gather, dtype, fill != NULL ? fill->value : NAN);
-  gsize source_bytes = gather.element_size, target_bytes = gather.element_size;
-  for (gint dim = source->ndim - 1; dim >= 0; dim--)
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  Gather gather = { .source = source, .target = target, .positions = positions, .runs = runs };
+  plan (&gather);
+  if (gather.n_outer == 0)
     {
-      gather.source_bytes[dim] = source_bytes;
-      gather.target_bytes[dim] = target_bytes;
-      source_bytes *= typed->shape[dim];
-      target_bytes *= shape[dim];
-      if (gather.n_outer == 0 && positions[dim].positions != NULL)
-        gather.n_outer = dim + 1;
+      sc_array_cast_into (source, target);
+      return g_steal_pointer (&target);
     }
-  gather_dim (&gather, 0, typed->data, target->data);
+  set_fill (gather.target_fill, dtype, fill != NULL ? fill->value : NAN);
+  sc_for_blocks (sc_array_get_size (target), gather_block, &gather);
   return g_steal_pointer (&target);
+}
+
+ScArray *
+sc_gather (ScArray *source, const ScPositions *positions, const ScFillValue *fill, GError **error)
+{
+  return sc_gather_as (source, sc_gather_get_type (source->dtype, source->ndim, positions, fill), positions, fill, error);
 }

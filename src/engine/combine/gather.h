@@ -31,4 +31,11 @@ typedef struct
  */
 ScArray *sc_gather (ScArray *source, const ScPositions *positions, const ScFillValue *fill, GError **error);
 
+/** sc_gather_get_type: the type that sc_gather() gives values of @dtype. */
+ScDType sc_gather_get_type (ScDType dtype, gint ndim, const ScPositions *positions, const ScFillValue *fill);
+
+/** sc_gather_as: sc_gather() with a type given: the source's own or that of sc_gather_get_type(). */
+ScArray *sc_gather_as (ScArray *source, ScDType dtype, const ScPositions *positions, const ScFillValue *fill,
+                       GError **error);
+
 G_END_DECLS
