@@ -5,7 +5,7 @@
 #include "dataset/validate.h"
 
 /* Values are read in blocks of at most so many bytes. */
-#define MAX_BLOCK (32 * 1024 * 1024)
+#define MAX_BLOCK (16 * 1024 * 1024)
 
 void
 sc_variable_check_free (ScVariableCheck *self)

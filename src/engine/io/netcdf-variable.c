@@ -107,8 +107,9 @@ add_fills (Decoder *self, ScAttributes *attributes, const gchar *name, ScDType o
         self->string_fill = g_strdup (sc_attributes_get_text (attributes, name));
       return;
     }
-  /* A fill value given in the signed type means the bytes, not the number. */
-  g_autoptr (ScArray) same_sign = original != self->stored && value->dtype == original
+  /* A fill value given in the signed type means the bytes, not the number;
+   * xarray takes a missing value as the number. */
+  g_autoptr (ScArray) same_sign = original != self->stored && value->dtype == original && name[0] == '_'
                                       ? sc_array_cast (value, self->stored, NULL)
                                       : sc_array_ref (value);
   for (gsize i = 0; same_sign != NULL && i < sc_array_get_size (same_sign) && self->n_fills < MAX_FILLS; i++)
