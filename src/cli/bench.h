@@ -31,6 +31,9 @@ typedef struct
 extern const ScBench sc_bench_dataset;
 extern const ScBench sc_bench_denoiser;
 extern const ScBench sc_bench_globe;
+extern const ScBench sc_bench_noise;
+extern const ScBench sc_bench_plan;
+extern const ScBench sc_bench_step;
 
 /** sc_bench_add: one figure. */
 void    sc_bench_add_number (JsonBuilder *figures, const gchar *name, gdouble value);

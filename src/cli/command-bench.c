@@ -6,6 +6,9 @@ static const ScBench *const benches[] = {
   &sc_bench_dataset,
   &sc_bench_denoiser,
   &sc_bench_globe,
+  &sc_bench_noise,
+  &sc_bench_plan,
+  &sc_bench_step,
 };
 
 static const ScBench *
@@ -77,9 +80,12 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "dataset|denoiser|globe [--shape mini|demo] [--threads N]",
+  "dataset|denoiser|globe|noise|plan|step [--shape mini|demo] [--threads N]",
   "dataset    merge, align, assign and reindex at 0.25° on 13 levels, in memory and from files\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"
-  "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display",
+  "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display\n"
+  "noise      isotropic noise for one state at 1°, 84 fields\n"
+  "plan       building a plan of the shape\n"
+  "step       one 12 h step of one member, and what statistics at every probe add",
   run,
 };

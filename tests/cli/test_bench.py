@@ -20,6 +20,23 @@ def test_denoiser(cli, folder):
     assert 1.5e9 < figures["operations"] < 4.94e9, figures["operations"]
 
 
+def test_noise(cli, folder):
+    figures = cli.json("bench", "noise")
+    assert figures["fields"] == 84 and figures["seconds"] > 0 and figures["table_bytes"] > 0, figures
+
+
+def test_plan(cli, folder):
+    figures = cli.json("bench", "plan")
+    assert 0 < figures["seconds"] and 0 < figures["plan_bytes"] < figures["peak_bytes"], figures
+
+
+def test_step(cli, folder):
+    figures = cli.json("bench", "step", timeout=300)
+    # 20 levels: two calls each, one for the last.
+    assert figures["network_calls"] == 39, figures
+    near(figures["seconds"] * (1 + figures["probes_cost"]), figures["seconds_with_probes"])
+
+
 def test_wrong_usage(cli, folder):
     for arguments in (["bench"], ["bench", "nothing"], ["bench", "denoiser", "--shape", "huge"],
                       ["bench", "denoiser", "--threads", "-1"]):
