@@ -16,7 +16,7 @@ def marked(path):
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ui":
         return 'translatable="yes"' in text or 'translatable="true"' in text
-    return re.search(r'\b(?:N?C?_|ngettext) \("', text) is not None
+    return re.search(r'\b(?:N?C?_|ngettext) ?\("', text) is not None
 
 
 def main():
