@@ -41,7 +41,7 @@ fill_scene (const Request *request, ScScene *scene, gint *width, gint *height)
   if (sscanf (request->size, "%dx%d%c", width, height, &rest) != 2 || *width < 16 || *height < 16)
     return "--size: expected WIDTHxHEIGHT in pixels, e.g. 1280x720";
   if (!sc_view_projection_from_name (request->projection, &scene->view.projection))
-    return "--projection: expected globe, flat, robinson or mollweide";
+    return "--projection: expected globe, flat, robinson, mollweide or mercator";
   if (request->centre != NULL)
     {
       if (request->centre->len != 2)
@@ -174,7 +174,7 @@ run (ScCli *cli)
     { "level", 'l', SC_OPTION_NUMBER, &request.selection.level, "P", "label of the level; by default the first" },
     { "time", 't', SC_OPTION_INT, &request.selection.time, "I", "index of the time, from 0; negative ones from the end" },
     { "member", 'm', SC_OPTION_INT, &request.selection.member, "I", "index of the member, from 0" },
-    { "projection", 'p', SC_OPTION_STRING, &request.projection, "NAME", "globe (the default), flat, robinson or mollweide" },
+    { "projection", 'p', SC_OPTION_STRING, &request.projection, "NAME", "globe (the default), flat, robinson, mollweide or mercator" },
     { "centre", 'c', SC_OPTION_NUMBERS, &request.centre, "LAT,LON", "the place in the middle, degrees" },
     { "zoom", 'z', SC_OPTION_NUMBER, &request.zoom, "Z", "1: all of it fits; 2: twice as large" },
     { "size", 's', SC_OPTION_STRING, &request.size, "WxH", "pixels; 1280x720 by default" },

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "render/map-shape.h"
-
 #define RADIANS ((gfloat) (G_PI / 180))
 
 /* Points are left out where the line stays this near to them, pixels. */
@@ -242,11 +240,13 @@ typedef struct
 static void
 shape_init (Shape *shape, ScViewProjection projection)
 {
+  const ScMapShape *exact = sc_view_projection_get_shape (projection);
+
   for (gint i = 0; i <= SHAPE_STEPS; i++)
     {
       gdouble latitude = -90 + 180.0 * i / SHAPE_STEPS;
-      shape->width[i] = (gfloat) sc_map_shape_get_width (projection, latitude);
-      shape->height[i] = (gfloat) sc_map_shape_get_height (projection, latitude);
+      shape->width[i] = (gfloat) sc_map_shape_get_width (exact, latitude);
+      shape->height[i] = (gfloat) sc_map_shape_get_height (exact, latitude);
     }
 }
 

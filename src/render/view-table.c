@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "render/map-shape.h"
 #include "base/vector-clones.h"
 
 #define DEGREES ((gfloat) (180 / G_PI))
@@ -114,11 +113,12 @@ fill_map (const Filling *filling, gint y)
 {
   ScViewTable *table = filling->table;
   const ScView *view = &table->view;
+  const ScMapShape *shape = sc_view_projection_get_shape (view->projection);
   gdouble height = (filling->equator - (y + 0.5)) / filling->radius;
-  gdouble pole = sc_map_shape_get_height (view->projection, 90);
+  gdouble pole = sc_map_shape_get_height (shape, 90);
   gdouble vertical = CLAMP ((pole - fabs (height)) * filling->radius + 0.5, 0, 1);
-  gdouble latitude = sc_map_shape_get_latitude (view->projection, CLAMP (height, -pole, pole));
-  gdouble per_radian = filling->radius * MAX (sc_map_shape_get_width (view->projection, latitude), 1e-9);
+  gdouble latitude = sc_map_shape_get_latitude (shape, CLAMP (height, -pole, pole));
+  gdouble per_radian = filling->radius * MAX (sc_map_shape_get_width (shape, latitude), 1e-9);
   gdouble half = G_PI * per_radian;
   gsize row = (gsize) y * (gsize) view->width;
 

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-#include "render/map-shape.h"
-
 #define RADIANS (G_PI / 180)
 
 /* How much of the picture's smaller side a globe or map of zoom 1 takes. */
@@ -19,6 +17,7 @@ static const gchar *const NAMES[SC_VIEW_N_PROJECTIONS] = {
   [SC_VIEW_FLAT] = "flat",
   [SC_VIEW_ROBINSON] = "robinson",
   [SC_VIEW_MOLLWEIDE] = "mollweide",
+  [SC_VIEW_MERCATOR] = "mercator",
 };
 
 const gchar *
@@ -38,6 +37,34 @@ sc_view_projection_from_name (const gchar *name, ScViewProjection *projection)
         return TRUE;
       }
   return FALSE;
+}
+
+static ScMapShape *
+make_shape (ScMapKind kind)
+{
+  g_autoptr (GError) error = NULL;
+  ScMapShape *shape = sc_map_shape_new (kind, &error);
+
+  if (shape != NULL)
+    return shape;
+  /* A flat map is better than none. */
+  g_warning ("%s", error->message);
+  return sc_map_shape_new (SC_MAP_EQUIRECTANGULAR, NULL);
+}
+
+const ScMapShape *
+sc_view_projection_get_shape (ScViewProjection projection)
+{
+  static const ScMapKind KINDS[SC_VIEW_N_PROJECTIONS] = {
+    [SC_VIEW_GLOBE] = SC_MAP_EQUIRECTANGULAR, [SC_VIEW_FLAT] = SC_MAP_EQUIRECTANGULAR, [SC_VIEW_ROBINSON] = SC_MAP_ROBINSON,
+    [SC_VIEW_MOLLWEIDE] = SC_MAP_MOLLWEIDE,   [SC_VIEW_MERCATOR] = SC_MAP_MERCATOR,
+  };
+  static gsize shapes[SC_VIEW_N_PROJECTIONS]; /* constants, once made */
+
+  g_return_val_if_fail (projection < SC_VIEW_N_PROJECTIONS, NULL);
+  if (g_once_init_enter (&shapes[projection]))
+    g_once_init_leave (&shapes[projection], (gsize) make_shape (KINDS[projection]));
+  return (const ScMapShape *) g_atomic_pointer_get (&shapes[projection]);
 }
 
 gboolean
@@ -65,20 +92,23 @@ gdouble
 sc_view_get_radius (const ScView *self)
 {
   gdouble width = self->width, height = self->height;
+  const ScMapShape *shape;
 
   if (self->projection == SC_VIEW_GLOBE)
     return GLOBE_SHARE * 0.5 * MIN (width, height) * self->zoom;
+  shape = sc_view_projection_get_shape (self->projection);
   return MAP_SHARE * self->zoom
-         * MIN (width / (2 * G_PI * sc_map_shape_get_width (self->projection, 0)),
-                height / (2 * sc_map_shape_get_height (self->projection, 90)));
+         * MIN (width / (2 * G_PI * sc_map_shape_get_width (shape, 0)),
+                height / (2 * sc_map_shape_get_height (shape, 90)));
 }
 
 gdouble
 sc_view_get_equator (const ScView *self)
 {
+  const ScMapShape *shape = sc_view_projection_get_shape (self->projection);
   gdouble radius = sc_view_get_radius (self);
-  gdouble hidden = MAX (0, radius * sc_map_shape_get_height (self->projection, 90) / MAP_SHARE - self->height / 2.0);
-  gdouble offset = radius * sc_map_shape_get_height (self->projection, self->latitude);
+  gdouble hidden = MAX (0, radius * sc_map_shape_get_height (shape, 90) / MAP_SHARE - self->height / 2.0);
+  gdouble offset = radius * sc_map_shape_get_height (shape, self->latitude);
 
   return self->height / 2.0 + CLAMP (offset, -hidden, hidden);
 }
@@ -105,12 +135,13 @@ sc_view_get_place (const ScView *self, gdouble x, gdouble y, gdouble *latitude, 
     }
   else
     {
+      const ScMapShape *shape = sc_view_projection_get_shape (self->projection);
       gdouble height = (sc_view_get_equator (self) - y) / radius;
       gdouble east;
-      if (!(fabs (height) <= sc_map_shape_get_height (self->projection, 90)))
+      if (!(fabs (height) <= sc_map_shape_get_height (shape, 90)))
         return FALSE;
-      *latitude = sc_map_shape_get_latitude (self->projection, height);
-      east = right / sc_map_shape_get_width (self->projection, *latitude);
+      *latitude = sc_map_shape_get_latitude (shape, height);
+      east = right / sc_map_shape_get_width (shape, *latitude);
       if (!(fabs (east) <= G_PI))
         return FALSE;
       *longitude = wrap (self->longitude + east / RADIANS);
@@ -122,6 +153,7 @@ gboolean
 sc_view_get_pixel (const ScView *self, gdouble latitude, gdouble longitude, gdouble *x, gdouble *y)
 {
   gdouble radius = sc_view_get_radius (self);
+  const ScMapShape *shape;
 
   if (self->projection == SC_VIEW_GLOBE)
     {
@@ -132,9 +164,10 @@ sc_view_get_pixel (const ScView *self, gdouble latitude, gdouble longitude, gdou
       *y = self->height / 2.0 - radius * (up * cosine - out * cos (east) * sine);
       return up * sine + out * cos (east) * cosine >= 0;
     }
+  shape = sc_view_projection_get_shape (self->projection);
   *x = self->width / 2.0
-       + radius * sc_map_shape_get_width (self->projection, latitude) * wrap (longitude - self->longitude) * RADIANS;
-  *y = sc_view_get_equator (self) - radius * sc_map_shape_get_height (self->projection, latitude);
+       + radius * sc_map_shape_get_width (shape, latitude) * wrap (longitude - self->longitude) * RADIANS;
+  *y = sc_view_get_equator (self) - radius * sc_map_shape_get_height (shape, latitude);
   return TRUE;
 }
 
@@ -202,10 +235,11 @@ sc_view_move_place_to (ScView *self, gdouble latitude, gdouble longitude, gdoubl
     turn_globe (self, latitude, longitude, right, up);
   else
     {
-      gdouble width = sc_map_shape_get_width (self->projection, latitude);
+      const ScMapShape *shape = sc_view_projection_get_shape (self->projection);
+      gdouble width = sc_map_shape_get_width (shape, latitude);
       if (width > 0)
         self->longitude = longitude - right / width / RADIANS;
-      self->latitude = sc_map_shape_get_latitude (self->projection, sc_map_shape_get_height (self->projection, latitude) - up);
+      self->latitude = sc_map_shape_get_latitude (shape, sc_map_shape_get_height (shape, latitude) - up);
     }
   sc_view_normalise (self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "sphere/map-shape.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ typedef enum
   SC_VIEW_FLAT,      /* equirectangular */
   SC_VIEW_ROBINSON,
   SC_VIEW_MOLLWEIDE, /* equal area */
+  SC_VIEW_MERCATOR,  /* equal angles, up to 85° */
   SC_VIEW_N_PROJECTIONS,
 } ScViewProjection;
 
@@ -36,9 +37,15 @@ typedef struct
 #define SC_VIEW_MAX_ZOOM 64.0
 #define SC_VIEW_MIN_ZOOM 0.5
 
-/** sc_view_projection_get_name: "globe", "flat", "robinson", "mollweide"; not translated. */
+/** sc_view_projection_get_name: "globe", "flat", "robinson", "mollweide", "mercator"; not translated. */
 const gchar *sc_view_projection_get_name (ScViewProjection projection);
 gboolean     sc_view_projection_from_name (const gchar *name, ScViewProjection *projection);
+
+/**
+ * sc_view_projection_get_shape: made when first asked for, never freed; for
+ * the globe it is that of the flat map.
+ */
+const ScMapShape *sc_view_projection_get_shape (ScViewProjection projection);
 
 gboolean sc_view_equal (const ScView *a, const ScView *b);
 

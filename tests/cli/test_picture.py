@@ -24,7 +24,7 @@ def test_globe(cli, folder):
 
 def test_maps_and_formats(cli, folder):
     starts = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}
-    for projection in ("globe", "flat", "robinson", "mollweide"):
+    for projection in ("globe", "flat", "robinson", "mollweide", "mercator"):
         for ending, start in starts.items():
             out = folder / f"{projection}.{ending}"
             cli.run("picture", harness.data(BATCH), "-p", projection, "-s", "320x200", "-o", out, status=0)

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "render/map-shape.h"
 #include "render/view-table.h"
-#include "sphere/projection.h"
 
 static ScView
 random_view (ScViewProjection projection)
@@ -41,7 +39,7 @@ test_round_trip (void)
       g_assert_cmpfloat (fabs (latitude), <=, 90);
       g_assert_cmpfloat (fabs (longitude), <=, 180);
       sc_view_get_pixel (&view, latitude, longitude, &back_x, &back_y);
-      /* Robinson's inverse is found by halving; the seam may be on either side. */
+      /* The seam may be on either side. */
       if (view.projection != SC_VIEW_GLOBE && fabs (back_x - x) > sc_view_get_radius (&view))
         continue;
       g_assert_cmpfloat_with_epsilon (back_x, x, 1e-4);
@@ -125,47 +123,6 @@ test_not_finite (void)
   g_assert_cmpfloat (view.latitude, ==, 0);
 }
 
-/* The maps' shapes against PROJ. The cubics between Robinson's rows differ
- * from PROJ's by about half a pixel of a map 2000 pixels wide. */
-static void
-test_shapes_against_proj (void)
-{
-  const struct
-  {
-    ScViewProjection view;
-    ScProjectionKind kind;
-    gdouble tolerance;
-  } maps[] = { { SC_VIEW_FLAT, SC_PROJECTION_EQUIRECTANGULAR, 1e-5 },
-               { SC_VIEW_ROBINSON, SC_PROJECTION_ROBINSON, 1.5e-3 },
-               { SC_VIEW_MOLLWEIDE, SC_PROJECTION_MOLLWEIDE, 2e-5 } };
-
-  for (gsize m = 0; m < G_N_ELEMENTS (maps); m++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_autoptr (ScProjection) projection = sc_projection_new (maps[m].kind, 0, 0, &error);
-      g_assert_no_error (error);
-      for (gint i = -89; i <= 89; i++)
-        {
-          gfloat latitude = (gfloat) i, longitude = 90, x, y;
-          sc_projection_forward (projection, &latitude, &longitude, 1, &x, &y);
-          g_assert_cmpfloat_with_epsilon (sc_map_shape_get_width (maps[m].view, i) * G_PI / 2, (gdouble) x, maps[m].tolerance);
-          g_assert_cmpfloat_with_epsilon (sc_map_shape_get_height (maps[m].view, i), (gdouble) y, maps[m].tolerance);
-        }
-    }
-}
-
-static void
-test_shape_inverse (void)
-{
-  for (gint projection = SC_VIEW_FLAT; projection < SC_VIEW_N_PROJECTIONS; projection++)
-    for (gdouble latitude = -90; latitude <= 90; latitude += 0.5)
-      {
-        gdouble height = sc_map_shape_get_height ((ScViewProjection) projection, latitude);
-        /* Where Mollweide's parallels crowd at the pole the angle is the square root of the height. */
-        g_assert_cmpfloat_with_epsilon (sc_map_shape_get_latitude ((ScViewProjection) projection, height), latitude, 1e-4);
-      }
-}
-
 /* The table says of each pixel what sc_view_get_place() says of its middle. */
 static void
 test_table (void)
@@ -227,8 +184,6 @@ main (int argc, char **argv)
   g_test_add_func ("/view/directions", test_directions);
   g_test_add_func ("/view/dragged-place-follows", test_dragged_place_follows);
   g_test_add_func ("/view/not-finite", test_not_finite);
-  g_test_add_func ("/view/shapes-against-proj", test_shapes_against_proj);
-  g_test_add_func ("/view/shape-inverse", test_shape_inverse);
   g_test_add_func ("/view-table/places", test_table);
   g_test_add_func ("/view-table/shared", test_tables_are_shared);
   return g_test_run ();

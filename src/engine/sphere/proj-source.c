@@ -51,16 +51,6 @@ sc_proj_source_free (ScProjSource *self)
   g_free (self);
 }
 
-static gboolean
-check (ScProjSource *self, const gchar *direction, gdouble first, gdouble second, PJ_COORD result, GError **error)
-{
-  if (isfinite (result.v[0]) && isfinite (result.v[1]))
-    return TRUE;
-  g_set_error (error, SC_SPHERE_ERROR, SC_SPHERE_ERROR_PROJECTION,
-               "PROJ has no %s of (%g, %g) in the projection “%s”.", direction, first, second, self->definition);
-  return FALSE;
-}
-
 gboolean
 sc_proj_source_forward (ScProjSource *self, gdouble lat, gdouble lon, gdouble *x, gdouble *y, GError **error)
 {
@@ -69,15 +59,9 @@ sc_proj_source_forward (ScProjSource *self, gdouble lat, gdouble lon, gdouble *x
 
   *x = result.xy.x;
   *y = result.xy.y;
-  return check (self, "image", lat, lon, result, error);
-}
-
-gboolean
-sc_proj_source_inverse (ScProjSource *self, gdouble x, gdouble y, gdouble *lat, gdouble *lon, GError **error)
-{
-  const PJ_COORD result = proj_trans (self->transformation, PJ_INV, proj_coord (x, y, 0, 0));
-
-  *lat = proj_todeg (result.lp.phi);
-  *lon = proj_todeg (result.lp.lam);
-  return check (self, "place", x, y, result, error);
+  if (isfinite (*x) && isfinite (*y))
+    return TRUE;
+  g_set_error (error, SC_SPHERE_ERROR, SC_SPHERE_ERROR_PROJECTION,
+               "PROJ has no image of latitude %g, longitude %g in the projection “%s”.", lat, lon, self->definition);
+  return FALSE;
 }

@@ -18,8 +18,6 @@ void          sc_proj_source_free    (ScProjSource *self);
 /** sc_proj_source_forward: degrees to the plane of the unit sphere; %FALSE with an error where PROJ has no answer. */
 gboolean      sc_proj_source_forward (ScProjSource *self, gdouble lat, gdouble lon, gdouble *x, gdouble *y,
                                       GError **error);
-gboolean      sc_proj_source_inverse (ScProjSource *self, gdouble x, gdouble y, gdouble *lat, gdouble *lon,
-                                      GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScProjSource, sc_proj_source_free)
 

@@ -35,6 +35,7 @@ sc_globe_view_projection_get_type (void)
         { SC_VIEW_FLAT, "SC_VIEW_FLAT", "flat" },
         { SC_VIEW_ROBINSON, "SC_VIEW_ROBINSON", "robinson" },
         { SC_VIEW_MOLLWEIDE, "SC_VIEW_MOLLWEIDE", "mollweide" },
+        { SC_VIEW_MERCATOR, "SC_VIEW_MERCATOR", "mercator" },
         { 0, NULL, NULL },
       };
       g_once_init_leave (&type, g_enum_register_static ("ScViewProjection", values));
