@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "render/field-read.h"
 #include "ui/display-units.h"
 #include "ui/variable-names.h"
 
@@ -69,94 +70,6 @@ get_position (const ScFieldSlice *self, const ScOutlineAxis *axis)
     }
 }
 
-/* Returns: (nullable) (transfer full): float32 [lat][lon], in the file's units. */
-static ScArray *
-read_plane (ScFieldSlice *self, const ScOutlineVariable *variable, GError **error)
-{
-  ScVariable *source = sc_dataset_get_variable (self->dataset, variable->name);
-  const gint lat = variable->positions[SC_AXIS_LATITUDE];
-  const gint lon = variable->positions[SC_AXIS_LONGITUDE];
-  gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
-  gint axes[SC_MAX_DIMS];
-  gint n = 0;
-
-  for (gint d = 0; d < variable->ndim; d++)
-    count[d] = 1;
-  for (gint role = 0; role < SC_N_AXIS_ROLES; role++)
-    {
-      const ScOutlineAxis *axis = variable->axes[role];
-      gint d = variable->positions[role];
-
-      if (d < 0)
-        continue;
-      if (d == lat || d == lon)
-        count[d] = axis->size;
-      else
-        start[d] = get_position (self, axis);
-    }
-
-  g_autoptr (ScArray) block = sc_variable_read (source, start, count, error);
-  if (block == NULL)
-    return NULL;
-  /* All but two dimensions have one element, so their order does not matter. */
-  for (gint d = 0; d < variable->ndim; d++)
-    if (d != lat && d != lon)
-      axes[n++] = d;
-  axes[n++] = lat;
-  axes[n++] = lon;
-  g_autoptr (ScArray) turned = sc_array_transpose (block, axes);
-  return sc_array_cast (turned, SC_DTYPE_FLOAT32, error);
-}
-
-static gdouble *
-dup_degrees (const ScOutlineAxis *axis)
-{
-  gdouble *degrees = g_new (gdouble, axis->size);
-
-  for (gsize i = 0; i < axis->size; i++)
-    degrees[i] = sc_array_get_double (axis->labels, i);
-  return degrees;
-}
-
-static ScField *
-make_field (ScFieldSlice *self, const ScOutlineVariable *variable, GBytes *values, GError **error)
-{
-  const ScOutlineAxis *lat = variable->axes[SC_AXIS_LATITUDE];
-  const ScOutlineAxis *lon = variable->axes[SC_AXIS_LONGITUDE];
-  g_autofree gdouble *latitudes = dup_degrees (lat);
-  g_autofree gdouble *longitudes = dup_degrees (lon);
-
-  /* Rounding of a file's float32 may put a pole a hair beyond. */
-  for (gsize i = 0; i < lat->size; i++)
-    if (fabs (latitudes[i]) > 90 && fabs (latitudes[i]) < 90.001)
-      latitudes[i] = copysign (90, latitudes[i]);
-  return sc_field_new (latitudes, lat->size, longitudes, lon->size, values, NULL, error);
-}
-
-/* Whether @like lies on the grid of the variable, judged by its corners and size. */
-static gboolean
-is_alike (ScField *like, const ScOutlineVariable *variable)
-{
-  const ScOutlineAxis *lat = variable->axes[SC_AXIS_LATITUDE];
-  const ScOutlineAxis *lon = variable->axes[SC_AXIS_LONGITUDE];
-  const gsize n = lat->size * lon->size;
-  const gsize cells[] = { 0, lon->size - 1, n - 1 };
-
-  if (sc_field_get_n_cells (like) != n)
-    return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
-    {
-      gdouble latitude, longitude;
-
-      sc_field_get_cell_place (like, cells[i], &latitude, &longitude);
-      gdouble dx = remainder (longitude - sc_array_get_double (lon->labels, cells[i] % lon->size), 360);
-      gdouble dy = latitude - sc_array_get_double (lat->labels, cells[i] / lon->size);
-      if (fabs (dx) > 1e-3 || fabs (dy) > 1e-3)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 ScField *
 sc_field_slice_read (ScFieldSlice *self, GError **error)
 {
@@ -172,26 +85,18 @@ sc_field_slice_read (ScFieldSlice *self, GError **error)
       return NULL;
     }
 
-  g_autoptr (ScArray) plane = read_plane (self, variable, error);
-  if (plane == NULL)
-    return NULL;
   sc_display_units_get_style (variable->name, variable->units, self->units, &style);
-  gsize n = sc_array_get_size (plane);
-  gfloat *values = g_try_new (gfloat, n);
-  if (values == NULL)
-    {
-      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("Not enough memory to show %lu values"),
-                   (gulong) n);
-      return NULL;
-    }
-  const gfloat *read = plane->data;
-  for (gsize i = 0; i < n; i++)
-    values[i] = (gfloat) (style.factor * read[i] + style.offset);
+  ScFieldPlane plane = { .row = variable->row,
+                         .column = variable->column,
+                         .latitudes = variable->latitudes,
+                         .longitudes = variable->longitudes,
+                         .factor = style.factor,
+                         .offset = style.offset };
+  for (gint role = 0; role < SC_N_AXIS_ROLES; role++)
+    if (variable->positions[role] >= 0)
+      plane.index[variable->positions[role]] = get_position (self, variable->axes[role]);
 
-  g_autoptr (GBytes) bytes = g_bytes_new_take (values, n * sizeof *values);
-  g_autoptr (ScField) field = self->like != NULL && is_alike (self->like, variable)
-                                  ? sc_field_new_like (self->like, bytes, NULL, error)
-                                  : make_field (self, variable, bytes, error);
+  g_autoptr (ScField) field = sc_field_read (sc_dataset_get_variable (self->dataset, variable->name), &plane, self->like, error);
   if (field == NULL)
     {
       g_prefix_error (error, "%s: “%s”: ", path != NULL ? path : _("forecast"), variable->name);

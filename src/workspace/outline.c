@@ -8,7 +8,8 @@
 struct _ScOutline
 {
   GPtrArray *axes;      /* of ScOutlineAxis */
-  GPtrArray *variables; /* of ScOutlineVariable; their axes point into the above */
+  GPtrArray *places;    /* of Places */
+  GPtrArray *variables; /* of ScOutlineVariable; they point into the above */
 };
 
 /* Longer dimensions are shown by their index: nobody reads a million labels. */
@@ -190,6 +191,114 @@ find_axis (ScOutline *self, const gchar *dim)
   return NULL;
 }
 
+/* Two-dimensional latitudes and longitudes over the same two dimensions. */
+typedef struct
+{
+  gchar *dims[2];
+  ScArray *latitudes;
+  ScArray *longitudes;
+} Places;
+
+static void
+places_free (gpointer data)
+{
+  Places *places = data;
+
+  for (gint i = 0; i < 2; i++)
+    g_free (places->dims[i]);
+  sc_array_unref (places->latitudes);
+  sc_array_unref (places->longitudes);
+  g_free (places);
+}
+
+static gboolean
+is_place (const gchar *name, ScVariable *variable, ScAxisRole role)
+{
+  ScDType dtype = sc_variable_get_dtype (variable);
+
+  return sc_variable_get_ndim (variable) == 2 && dtype != SC_DTYPE_STRING && !sc_dtype_is_time (dtype) && find_role (name, variable) == role;
+}
+
+static void
+add_places (ScOutline *self, ScVariable *lat, ScVariable *lon)
+{
+  const gchar *const *dims = sc_variable_get_dims (lat);
+  const gchar *const *others = sc_variable_get_dims (lon);
+  g_autoptr (ScArray) latitudes = NULL;
+  g_autoptr (ScArray) longitudes = NULL;
+  Places *places;
+
+  if (g_strcmp0 (dims[0], others[0]) != 0 || g_strcmp0 (dims[1], others[1]) != 0)
+    return;
+  latitudes = read_labels (lat, sc_variable_get_shape (lat)[0] * sc_variable_get_shape (lat)[1]);
+  longitudes = read_labels (lon, sc_variable_get_shape (lon)[0] * sc_variable_get_shape (lon)[1]);
+  if (latitudes == NULL || longitudes == NULL)
+    return;
+  places = g_new0 (Places, 1);
+  for (gint i = 0; i < 2; i++)
+    places->dims[i] = g_strdup (dims[i]);
+  places->latitudes = g_steal_pointer (&latitudes);
+  places->longitudes = g_steal_pointer (&longitudes);
+  g_ptr_array_add (self->places, places);
+}
+
+/* Files list them among their coordinates or, where no attribute says so, among their variables. */
+static void
+find_places (ScOutline *self, ScDataset *dataset)
+{
+  const gchar *const *const lists[] = { sc_dataset_get_coordinate_names (dataset), sc_dataset_get_variable_names (dataset) };
+  g_autoptr (GPtrArray) latitudes = g_ptr_array_new ();
+  g_autoptr (GPtrArray) longitudes = g_ptr_array_new ();
+
+  for (gsize l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (gsize i = 0; lists[l] != NULL && lists[l][i] != NULL; i++)
+      {
+        ScVariable *variable = sc_dataset_get (dataset, lists[l][i]);
+
+        if (is_place (lists[l][i], variable, SC_AXIS_LATITUDE))
+          g_ptr_array_add (latitudes, variable);
+        else if (is_place (lists[l][i], variable, SC_AXIS_LONGITUDE))
+          g_ptr_array_add (longitudes, variable);
+      }
+  for (guint i = 0; i < latitudes->len; i++)
+    for (guint k = 0; k < longitudes->len; k++)
+      add_places (self, g_ptr_array_index (latitudes, i), g_ptr_array_index (longitudes, k));
+}
+
+/* Where on the Earth the variable's cells are: its own axes, else places over two of its dimensions. */
+static void
+put_in_place (ScOutline *self, ScOutlineVariable *variable, ScVariable *source)
+{
+  const ScOutlineAxis *latitude = variable->axes[SC_AXIS_LATITUDE];
+  const ScOutlineAxis *longitude = variable->axes[SC_AXIS_LONGITUDE];
+
+  if (latitude != NULL && longitude != NULL && latitude->labels != NULL && longitude->labels != NULL)
+    {
+      variable->row = variable->positions[SC_AXIS_LATITUDE];
+      variable->column = variable->positions[SC_AXIS_LONGITUDE];
+      variable->latitudes = latitude->labels;
+      variable->longitudes = longitude->labels;
+    }
+  for (guint i = 0; variable->latitudes == NULL && i < self->places->len; i++)
+    {
+      const Places *places = g_ptr_array_index (self->places, i);
+      gint row = sc_variable_get_dim (source, places->dims[0]), column = sc_variable_get_dim (source, places->dims[1]);
+
+      if (row < 0 || column < 0)
+        continue;
+      variable->row = row;
+      variable->column = column;
+      variable->latitudes = places->latitudes;
+      variable->longitudes = places->longitudes;
+    }
+  if (variable->row >= 0
+      && (sc_variable_get_shape (source)[variable->row] < 2 || sc_variable_get_shape (source)[variable->column] < 2))
+    {
+      variable->row = variable->column = -1;
+      variable->latitudes = variable->longitudes = NULL;
+    }
+}
+
 static ScOutlineVariable *
 variable_new (ScOutline *self, const gchar *name, ScVariable *source)
 {
@@ -214,6 +323,9 @@ variable_new (ScOutline *self, const gchar *name, ScVariable *source)
       variable->axes[axis->role] = axis;
       variable->positions[axis->role] = d;
     }
+  variable->row = variable->column = -1;
+  if (is_number)
+    put_in_place (self, variable, source);
   return variable;
 }
 
@@ -225,9 +337,11 @@ sc_outline_new (ScDataset *dataset)
   const gchar *const *names = sc_dataset_get_variable_names (dataset);
 
   self->axes = g_ptr_array_new_with_free_func (axis_free);
+  self->places = g_ptr_array_new_with_free_func (places_free);
   self->variables = g_ptr_array_new_with_free_func (variable_free);
   for (gsize i = 0; dims != NULL && dims[i] != NULL; i++)
     g_ptr_array_add (self->axes, axis_new (dataset, dims[i]));
+  find_places (self, dataset);
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     g_ptr_array_add (self->variables, variable_new (self, names[i], sc_dataset_get_variable (dataset, names[i])));
   return self;
@@ -245,6 +359,7 @@ outline_clear (gpointer data)
   ScOutline *self = data;
 
   g_ptr_array_unref (self->variables);
+  g_ptr_array_unref (self->places);
   g_ptr_array_unref (self->axes);
 }
 
@@ -281,6 +396,13 @@ sc_outline_find_variable (ScOutline *self, const gchar *name)
   return NULL;
 }
 
+/* The corners of cells, by the names that are customary for them: nothing to show first. */
+static gboolean
+is_bounds (const ScOutlineVariable *variable)
+{
+  return g_str_has_suffix (variable->name, "_bnds") || g_str_has_suffix (variable->name, "_bounds");
+}
+
 const ScOutlineVariable *
 sc_outline_get_default_variable (ScOutline *self)
 {
@@ -295,19 +417,19 @@ sc_outline_get_default_variable (ScOutline *self)
         return variable;
     }
   for (guint i = 0; first == NULL && i < self->variables->len; i++)
-    if (sc_outline_variable_can_be_mapped (g_ptr_array_index (self->variables, i)))
-      first = g_ptr_array_index (self->variables, i);
+    {
+      const ScOutlineVariable *variable = g_ptr_array_index (self->variables, i);
+
+      if (sc_outline_variable_can_be_mapped (variable) && !is_bounds (variable))
+        first = variable;
+    }
   return first;
 }
 
 gboolean
 sc_outline_variable_can_be_mapped (const ScOutlineVariable *self)
 {
-  const ScOutlineAxis *latitude = self->axes[SC_AXIS_LATITUDE];
-  const ScOutlineAxis *longitude = self->axes[SC_AXIS_LONGITUDE];
-
-  return latitude != NULL && longitude != NULL && latitude->labels != NULL && longitude->labels != NULL
-         && latitude->size > 1 && longitude->size > 1;
+  return self->latitudes != NULL;
 }
 
 /* "2019-03-29T06:00:00" as people write it. */

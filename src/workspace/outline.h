@@ -37,6 +37,9 @@ typedef struct
  * @units: (nullable)
  * @axes: by role; %NULL where it has no such dimension
  * @positions: by role: which of its dimensions, −1 for none
+ * @row, @column: which of its dimensions lie on the Earth, −1 where it cannot be mapped
+ * @latitudes, @longitudes: (nullable): of its cells, degrees: [rows] and
+ *   [columns], or both [rows][columns] of a grid that is not one of axes
  */
 typedef struct
 {
@@ -46,6 +49,10 @@ typedef struct
   gint ndim;
   const ScOutlineAxis *axes[SC_N_AXIS_ROLES];
   gint positions[SC_N_AXIS_ROLES];
+  gint row;
+  gint column;
+  const ScArray *latitudes;
+  const ScArray *longitudes;
 } ScOutlineVariable;
 
 /**

@@ -31,6 +31,16 @@ def test_maps_and_formats(cli, folder):
             assert out.read_bytes().startswith(start)
 
 
+def test_curvilinear_grids(cli, folder):
+    """Two-dimensional latitudes and longitudes, listed as coordinates by one file and as variables by the other."""
+    for name, variable in (("geocat_tos_ocean_bipolar_grid", "tos"), ("geocat_pop", "t")):
+        out = folder / f"{name}.png"
+        report = cli.json("picture", harness.data(f"realdata/quirks/{name}.nc"), "-p", "mollweide", "-s", "320x200", "-o", out)
+        assert report["variable"] == variable and report["units"] == "°C", report
+        assert -3 < report["minimum"] < 0 < 28 < report["maximum"] < 40, report
+        assert report["nan"] > 1000, report
+
+
 def test_same_again(cli, folder):
     for name in ("a.png", "b.png"):
         cli.run("picture", harness.data(BATCH), "-s", "300x200", "-o", folder / name, status=0)

@@ -79,11 +79,51 @@ test_nothing_to_map (void)
   g_assert_null (sc_outline_get_default_variable (outline));
 }
 
+static void
+add_two_dimensional (ScDataset *dataset, const gchar *name, const gchar *first, const gchar *second, const gchar *units)
+{
+  const gsize shape[] = { 3, 5 };
+  const gchar *dims[] = { first, second, NULL };
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT64, 2, shape, NULL);
+  g_autoptr (ScAttributes) attributes = sc_attributes_new ();
+
+  sc_attributes_set_text (attributes, "units", units);
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, values, attributes);
+  g_assert_true (sc_dataset_add_variable (dataset, name, variable, NULL));
+}
+
+/* Latitudes and longitudes over two dimensions that are neither. */
+static void
+test_curvilinear (void)
+{
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+
+  add_two_dimensional (dataset, "corner_bnds", "y", "x", "m");
+  add_two_dimensional (dataset, "sea", "y", "x", "K");
+  add_two_dimensional (dataset, "elsewhere", "a", "b", "K");
+  add_two_dimensional (dataset, "lat2d", "y", "x", "degrees_north");
+  add_two_dimensional (dataset, "lon2d", "y", "x", "degrees_east");
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  const ScOutlineVariable *sea = sc_outline_find_variable (outline, "sea");
+  const ScOutlineVariable *elsewhere = sc_outline_find_variable (outline, "elsewhere");
+
+  g_assert_true (sc_outline_variable_can_be_mapped (sea));
+  g_assert_cmpint (sea->row, ==, 0);
+  g_assert_cmpint (sea->column, ==, 1);
+  g_assert_cmpint (sea->latitudes->ndim, ==, 2);
+  g_assert_cmpuint (sc_array_get_size (sea->longitudes), ==, 15);
+  g_assert_false (sc_outline_variable_can_be_mapped (elsewhere));
+  g_assert_null (elsewhere->latitudes);
+  g_assert_cmpint (elsewhere->row, ==, -1);
+  g_assert_true (sc_outline_get_default_variable (outline) == sea);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outline/axes", test_axes);
+  g_test_add_func ("/outline/curvilinear", test_curvilinear);
   g_test_add_func ("/outline/labels", test_labels);
   g_test_add_func ("/outline/fit", test_fit);
   g_test_add_func ("/outline/nothing-to-map", test_nothing_to_map);
