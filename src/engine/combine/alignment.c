@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "combine/gather.h"
+#include "combine/moved-variable.h"
 
 /* One dimension over all inputs. */
 typedef struct
@@ -36,6 +36,7 @@ aligned_new (ScDataset *dataset)
   ScAligned *self = g_new0 (ScAligned, 1);
   self->dataset = sc_dataset_ref (dataset);
   self->unreached = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->moved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -46,6 +47,7 @@ sc_aligned_free (ScAligned *self)
     return;
   g_clear_pointer (&self->dataset, sc_dataset_unref);
   g_clear_pointer (&self->unreached, g_hash_table_unref);
+  g_clear_pointer (&self->moved, g_hash_table_unref);
   g_free (self);
 }
 
@@ -296,7 +298,8 @@ add_labels (ScDataset *result, ScDataset *source, const Axis *axis, GError **err
 }
 
 static ScVariable *
-move_variable (const gchar *name, ScVariable *variable, GHashTable *positions, ScFillValues *fill, GError **error)
+move_variable (ScAligned *aligned, const gchar *name, ScVariable *variable, GHashTable *positions,
+               const ScAlignment *alignment, GError **error)
 {
   const gchar *const *dims = sc_variable_get_dims (variable);
   const gsize *shape = sc_variable_get_shape (variable);
@@ -312,9 +315,12 @@ move_variable (const gchar *name, ScVariable *variable, GHashTable *positions, S
   if (!changes)
     return sc_variable_ref (variable);
 
-  g_autoptr (ScArray) values = sc_variable_load (variable, error);
-  g_autoptr (ScArray) moved = values != NULL ? sc_gather (values, moves, sc_fill_values_get (fill, name), error) : NULL;
-  return moved != NULL ? sc_variable_new (dims, moved, sc_variable_get_attributes (variable)) : NULL;
+  g_hash_table_add (aligned->moved, g_strdup (name));
+  g_autoptr (ScVariable) moved = sc_variable_move (variable, moves, sc_fill_values_get (alignment->fill, name));
+  if (alignment->lazy)
+    return g_steal_pointer (&moved);
+  g_autoptr (ScArray) values = sc_variable_load (moved, error);
+  return values != NULL ? sc_variable_new (dims, values, sc_variable_get_attributes (variable)) : NULL;
 }
 
 static void
@@ -377,7 +383,7 @@ apply (ScDataset *dataset, gsize which, GPtrArray *axes, const ScAlignment *alig
         const gchar *name = names[part][i];
         if (sc_dataset_get (result, name) != NULL)
           continue;
-        g_autoptr (ScVariable) moved = move_variable (name, sc_dataset_get (dataset, name), moves, alignment->fill, error);
+        g_autoptr (ScVariable) moved = move_variable (aligned, name, sc_dataset_get (dataset, name), moves, alignment, error);
         if (moved == NULL
             || !(part == 0 ? sc_dataset_add_coordinate : sc_dataset_add_variable) (result, name, moved, error))
           return NULL;

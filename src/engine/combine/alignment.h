@@ -26,11 +26,13 @@ gboolean sc_join_from_name (const gchar *name, ScJoin *join);
  * @dataset: with the common labels
  * @unreached: dimension → gboolean* [size]: labels that the input does not
  *   have, where there are such
+ * @moved: (element-type utf8): the variables and coordinates that were rearranged
  */
 typedef struct
 {
   ScDataset *dataset;
   GHashTable *unreached;
+  GHashTable *moved;
 } ScAligned;
 
 void sc_aligned_free (ScAligned *self);
@@ -42,6 +44,8 @@ void sc_aligned_free (ScAligned *self);
  * @fixed: (nullable) dimension → ScIndex: labels that the result must have,
  *   whatever @join says
  * @match, @tolerance: see sc_index_get_positions()
+ * @lazy: what is rearranged is a lazy variable over the inputs: for a caller
+ *   that reads each one once
  */
 typedef struct
 {
@@ -51,6 +55,7 @@ typedef struct
   GHashTable *fixed;
   ScMatch match;
   gdouble tolerance;
+  gboolean lazy;
 } ScAlignment;
 
 /**

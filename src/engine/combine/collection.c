@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/collection.h"
 
+#include "combine/blend.h"
+
+/* Values read at a time of what fills gaps. */
+#define SLAB_ELEMENTS ((gsize) 4 << 20)
+
 typedef struct
 {
   ScVariable *variable;
   GHashTable *unreached; /* of the dataset that it comes from */
   gboolean is_index;
+  gboolean is_moved; /* lazy, and new memory each time it is loaded */
 } Element;
 
 typedef struct
@@ -97,6 +103,7 @@ add_part (ScCollection *self, ScAligned *aligned, const gchar *const *names, gbo
         .unreached = g_hash_table_ref (aligned->unreached),
         .is_index = coordinates && sc_variable_get_ndim (variable) == 1
                     && g_str_equal (sc_variable_get_dims (variable)[0], names[i]),
+        .is_moved = g_hash_table_contains (aligned->moved, names[i]),
       };
       group->is_coordinate |= coordinates;
       g_array_append_val (group->elements, element);
@@ -121,11 +128,69 @@ set_conflict (GError **error, const Group *group, ScAlignReport *report, const g
   return FALSE;
 }
 
+static gboolean
+can_blend (ScVariable *a, ScVariable *b)
+{
+  gboolean same = sc_dtype_is_floating (sc_variable_get_dtype (a)) && sc_variable_get_dtype (a) == sc_variable_get_dtype (b)
+                  && sc_variable_get_ndim (a) > 0 && g_strv_equal (sc_variable_get_dims (a), sc_variable_get_dims (b));
+  for (gint dim = 0; same && dim < sc_variable_get_ndim (a); dim++)
+    same = sc_variable_get_shape (a)[dim] == sc_variable_get_shape (b)[dim];
+  return same;
+}
+
+/* Fills the gaps of @values with @other's, part by part, so that there is never a second one in memory. */
+static gboolean
+blend (ScArray *values, ScVariable *other, gboolean *compatible, GError **error)
+{
+  gsize n = values->shape[0], row = sc_array_get_size (values) / MAX (n, 1), step = MAX (SLAB_ELEMENTS / MAX (row, 1), 1);
+  gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
+
+  *compatible = TRUE;
+  for (gint dim = 0; dim < values->ndim; dim++)
+    count[dim] = values->shape[dim];
+  for (gsize at = 0; at < n && *compatible; at += step)
+    {
+      start[0] = at;
+      count[0] = MIN (step, n - at);
+      g_autoptr (ScArray) read = sc_variable_read (other, start, count, error);
+      g_autoptr (ScArray) part = read != NULL ? sc_array_contiguous (read, error) : NULL;
+      if (part == NULL)
+        return FALSE;
+      *compatible = sc_floats_blend (values, at * row, part);
+    }
+  return TRUE;
+}
+
+/* @merged together with @element: each has a value where the other has none.
+ * @values: the values of @merged where they are nobody else's */
+static ScVariable *
+fill_gaps (ScVariable *merged, gboolean is_moved, ScArray **values, const Element *element, gboolean *compatible,
+           GError **error)
+{
+  if (!can_blend (merged, element->variable))
+    {
+      g_clear_pointer (values, sc_array_unref);
+      if (!sc_variables_compatible (merged, element->variable, SC_COMPAT_NO_CONFLICTS, compatible, error) || !*compatible)
+        return NULL;
+      return sc_variable_fill_missing (merged, element->variable, error);
+    }
+  if (*values == NULL)
+    {
+      g_autoptr (ScArray) loaded = sc_variable_load (merged, error);
+      *values = loaded != NULL ? (is_moved ? sc_array_ref (loaded) : sc_array_copy (loaded, error)) : NULL;
+    }
+  if (*values == NULL || !blend (*values, element->variable, compatible, error) || !*compatible)
+    return NULL;
+  return sc_variable_new (sc_variable_get_dims (merged), *values, sc_variable_get_attributes (merged));
+}
+
 static ScVariable *
 merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlignReport *report, GError **error)
 {
   const Element *elements = (const Element *) group->elements->data;
   g_autoptr (ScVariable) merged = NULL;
+  g_autoptr (ScArray) own = NULL;
+  gboolean is_moved = FALSE; /* what is merged so far is one input's, not yet loaded */
 
   for (guint i = 0; i < group->elements->len; i++)
     {
@@ -136,6 +201,19 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
       if (merged == NULL)
         {
           merged = sc_variable_ref (elements[i].variable);
+          is_moved = elements[i].is_moved;
+          continue;
+        }
+      if (rule == SC_COMPAT_NO_CONFLICTS)
+        {
+          ScVariable *filled = fill_gaps (merged, is_moved, &own, &elements[i], &compatible, error);
+          if (filled == NULL && !compatible)
+            set_conflict (error, group, report, "values");
+          if (filled == NULL)
+            return NULL;
+          sc_variable_unref (merged);
+          merged = filled;
+          is_moved = FALSE;
           continue;
         }
       if (!sc_variables_compatible (merged, elements[i].variable, rule, &compatible, error))
@@ -145,25 +223,21 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
           set_conflict (error, group, report, indexes_only ? "labels" : "values");
           return NULL;
         }
-      if (rule == SC_COMPAT_NO_CONFLICTS)
-        {
-          ScVariable *filled = sc_variable_fill_missing (merged, elements[i].variable, error);
-          if (filled == NULL)
-            return NULL;
-          sc_variable_unref (merged);
-          merged = filled;
-        }
-      else if (rule == SC_COMPAT_BROADCAST_EQUALS)
+      if (rule == SC_COMPAT_BROADCAST_EQUALS)
         {
           /* Equal once broadcast, so what is left of the other is its dimensions. */
           ScVariable *wider = sc_variable_expand_like (merged, elements[i].variable, error);
           if (wider == NULL)
             return NULL;
+          is_moved = is_moved && wider == merged;
           sc_variable_unref (merged);
           merged = wider;
         }
     }
-  return g_steal_pointer (&merged);
+  if (!is_moved)
+    return g_steal_pointer (&merged);
+  g_autoptr (ScArray) values = sc_variable_load (merged, error);
+  return values != NULL ? sc_variable_new (sc_variable_get_dims (merged), values, sc_variable_get_attributes (merged)) : NULL;
 }
 
 static ScVariable *

@@ -54,12 +54,6 @@ sc_label_keys_make (ScArray *labels, ScLabelKeyKind kind, gint64 ticks_per_secon
     }
 }
 
-static gboolean
-is_number (ScDType dtype)
-{
-  return dtype == SC_DTYPE_BOOL || sc_dtype_is_integer (dtype) || sc_dtype_is_floating (dtype);
-}
-
 /* Whether the ticks of @labels fit after being cut finer. */
 static gboolean
 fits (ScArray *labels, gint64 ticks_per_second)
@@ -80,7 +74,7 @@ gboolean
 sc_label_keys_choose (ScArray *a, ScArray *b, ScLabelKeyKind *kind, gint64 *ticks_per_second)
 {
   *ticks_per_second = 1;
-  if (is_number (a->dtype) && is_number (b->dtype))
+  if (sc_dtype_is_number (a->dtype) && sc_dtype_is_number (b->dtype))
     {
       gboolean wide = a->dtype == SC_DTYPE_UINT64 || b->dtype == SC_DTYPE_UINT64;
       *kind = wide || sc_dtype_is_floating (a->dtype) || sc_dtype_is_floating (b->dtype) ? SC_LABEL_KEY_FLOAT : SC_LABEL_KEY_INTEGER;

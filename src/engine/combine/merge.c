@@ -29,7 +29,7 @@ ScDataset *
 sc_merge (ScDataset *const *datasets, gsize n, ScJoin join, ScCompat compat, ScCombineAttrs combine_attrs,
           ScFillValues *fill, ScAlignReport *report, GError **error)
 {
-  const ScAlignment alignment = { .join = join, .fill = fill, .tolerance = NAN };
+  const ScAlignment alignment = { .join = join, .fill = fill, .tolerance = NAN, .lazy = TRUE };
   g_autoptr (ScCollection) collection = sc_collection_new ();
   g_autoptr (ScDataset) result = sc_dataset_new ();
   g_autofree ScAttributes **all = g_new0 (ScAttributes *, n);
@@ -102,7 +102,7 @@ assign_one (ScDataset *target, ScDataset *other, const gchar *const *variables, 
   if (fixed == NULL && join != SC_JOIN_EXACT)
     return NULL;
   const ScAlignment alignment = {
-    .join = join == SC_JOIN_EXACT ? SC_JOIN_EXACT : SC_JOIN_OUTER, .fixed = fixed, .tolerance = NAN,
+    .join = join == SC_JOIN_EXACT ? SC_JOIN_EXACT : SC_JOIN_OUTER, .fixed = fixed, .tolerance = NAN, .lazy = TRUE,
   };
   g_autoptr (GPtrArray) aligned = sc_align ((ScDataset *const *) parts->pdata, parts->len, &alignment, report, error);
   if (aligned == NULL)
@@ -189,7 +189,7 @@ sc_assign_coordinates (ScDataset *target, ScDataset *source, const gchar *const 
   g_autoptr (GHashTable) fixed = dup_indexes (kept, names, error);
   if (fixed == NULL)
     return NULL;
-  const ScAlignment alignment = { .join = SC_JOIN_OUTER, .fixed = fixed, .exclude = names, .tolerance = NAN };
+  const ScAlignment alignment = { .join = SC_JOIN_OUTER, .fixed = fixed, .exclude = names, .tolerance = NAN, .lazy = TRUE };
   g_autoptr (GPtrArray) aligned = sc_align ((ScDataset *const *) parts->pdata, parts->len, &alignment, report, error);
   if (aligned == NULL)
     return NULL;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "combine/blend.h"
 #include "combine/combine-error.h"
 #include "combine/result-type.h"
 
@@ -147,15 +148,8 @@ arrays_agree (const ScArray *a, const ScArray *b, gboolean gaps)
   if (a->dtype == SC_DTYPE_DATETIME && a->calendar != b->calendar)
     return FALSE;
   /* What most comparisons are: float fields in one piece. */
-  if (a->dtype == SC_DTYPE_FLOAT32 && b->dtype == SC_DTYPE_FLOAT32 && sc_array_is_contiguous (a)
-      && sc_array_is_contiguous (b))
-    {
-      const gfloat *x = a->data, *y = b->data;
-      for (gsize i = 0; i < n; i++)
-        if (x[i] != y[i] && !(isnan (x[i]) && isnan (y[i])) && !(gaps && (isnan (x[i]) || isnan (y[i]))))
-          return FALSE;
-      return TRUE;
-    }
+  if (sc_dtype_is_floating (a->dtype) && a->dtype == b->dtype && sc_array_is_contiguous (a) && sc_array_is_contiguous (b))
+    return sc_floats_agree (a, b, gaps);
   for (gsize i = 0; i < n; i++)
     if (!elements_agree (a, b, i, gaps))
       return FALSE;
@@ -250,6 +244,11 @@ sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
   if (filled == NULL)
     return NULL;
 
+  if (sc_dtype_is_floating (dtype))
+    {
+      sc_floats_blend (filled, 0, from);
+      return sc_variable_new (pair.dims, filled, sc_variable_get_attributes (a));
+    }
   gsize n = sc_array_get_size (filled), size = sc_dtype_get_size (dtype);
   for (gsize i = 0; i < n; i++)
     {
