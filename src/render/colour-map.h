@@ -73,7 +73,6 @@ ScColourScale *sc_colour_scale_new_symmetric (gdouble magnitude);
 ScColourScale *sc_colour_scale_ref   (ScColourScale *self);
 void           sc_colour_scale_unref (ScColourScale *self);
 
-ScColourMap     sc_colour_scale_get_map     (const ScColourScale *self);
 gdouble         sc_colour_scale_get_minimum (const ScColourScale *self);
 gdouble         sc_colour_scale_get_maximum (const ScColourScale *self);
 gdouble         sc_colour_scale_get_nothing_below (const ScColourScale *self);

@@ -105,12 +105,6 @@ sc_colour_scale_unref (ScColourScale *self)
   g_free (self);
 }
 
-ScColourMap
-sc_colour_scale_get_map (const ScColourScale *self)
-{
-  return self->map;
-}
-
 gdouble
 sc_colour_scale_get_minimum (const ScColourScale *self)
 {

@@ -214,9 +214,8 @@ places_free (gpointer data)
 static gboolean
 is_place (const gchar *name, ScVariable *variable, ScAxisRole role)
 {
-  ScDType dtype = sc_variable_get_dtype (variable);
-
-  return sc_variable_get_ndim (variable) == 2 && dtype != SC_DTYPE_STRING && !sc_dtype_is_time (dtype) && find_role (name, variable) == role;
+  return sc_variable_get_ndim (variable) == 2 && sc_dtype_is_number (sc_variable_get_dtype (variable))
+         && find_role (name, variable) == role;
 }
 
 static void
@@ -304,8 +303,7 @@ variable_new (ScOutline *self, const gchar *name, ScVariable *source)
 {
   ScOutlineVariable *variable = g_new0 (ScOutlineVariable, 1);
   const gchar *const *dims = sc_variable_get_dims (source);
-  ScDType dtype = sc_variable_get_dtype (source);
-  gboolean is_number = dtype != SC_DTYPE_STRING && !sc_dtype_is_time (dtype);
+  gboolean is_number = sc_dtype_is_number (sc_variable_get_dtype (source));
 
   variable->name = g_strdup (name);
   variable->title = g_strdup (sc_variable_get_attribute (source, "long_name"));

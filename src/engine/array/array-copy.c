@@ -351,8 +351,8 @@ element_equal (const ScArray *a, const ScArray *b, gsize index)
 gboolean
 sc_array_equal (const ScArray *a, const ScArray *b)
 {
-  gboolean a_number = !sc_dtype_is_time (a->dtype) && a->dtype != SC_DTYPE_STRING;
-  gboolean b_number = !sc_dtype_is_time (b->dtype) && b->dtype != SC_DTYPE_STRING;
+  gboolean a_number = sc_dtype_is_number (a->dtype);
+  gboolean b_number = sc_dtype_is_number (b->dtype);
 
   if (a->ndim != b->ndim || memcmp (a->shape, b->shape, sizeof (gsize) * (gsize) a->ndim) != 0)
     return FALSE;

@@ -53,3 +53,9 @@ sc_dtype_is_time (ScDType dtype)
 {
   return dtype == SC_DTYPE_DATETIME || dtype == SC_DTYPE_TIMEDELTA;
 }
+
+gboolean
+sc_dtype_is_number (ScDType dtype)
+{
+  return dtype != SC_DTYPE_STRING && !sc_dtype_is_time (dtype);
+}

@@ -48,5 +48,7 @@ const gchar *sc_dtype_get_name    (ScDType dtype);
 gboolean     sc_dtype_is_integer  (ScDType dtype);
 gboolean     sc_dtype_is_floating (ScDType dtype);
 gboolean     sc_dtype_is_time     (ScDType dtype);
+/** sc_dtype_is_number: neither time nor string; bool counts as 0 and 1. */
+gboolean     sc_dtype_is_number   (ScDType dtype);
 
 G_END_DECLS

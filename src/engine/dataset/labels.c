@@ -4,16 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-static gboolean
-is_number (const ScArray *labels)
-{
-  return !sc_dtype_is_time (labels->dtype) && labels->dtype != SC_DTYPE_STRING;
-}
-
 gboolean
 sc_labels_comparable (const ScArray *a, const ScArray *b)
 {
-  if (is_number (a) && is_number (b))
+  if (sc_dtype_is_number (a->dtype) && sc_dtype_is_number (b->dtype))
     return TRUE;
   if (a->dtype != b->dtype)
     return FALSE;

@@ -291,16 +291,3 @@ sc_connectivity_free (ScConnectivity *self)
   g_free (self->neighbours);
   g_free (self);
 }
-
-gsize
-sc_connectivity_get_bytes (const ScConnectivity *self)
-{
-  const gsize n_edges = self->grid_to_mesh.n + self->mesh_to_grid.n;
-
-  return sizeof *self
-         + n_edges * (2 * sizeof (gint32) + 4 * sizeof (gfloat))
-         + (self->n_grid + self->n_mesh) * 3 * sizeof (gfloat)
-         + self->n_grid * sizeof (gint32)
-         + (self->n_mesh + 1) * sizeof (gsize)
-         + self->neighbours_start[self->n_mesh] * sizeof (gint32);
-}

@@ -55,9 +55,6 @@ ScConnectivity *sc_connectivity_new  (const ScIcosahedralMesh *mesh,
                                       GError **error);
 void            sc_connectivity_free (ScConnectivity *self);
 
-/** sc_connectivity_get_bytes: the memory that the arrays take. */
-gsize           sc_connectivity_get_bytes (const ScConnectivity *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScConnectivity, sc_connectivity_free)
 
 G_END_DECLS

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "sphere/buffer.h"
-#include "sphere/great-circle.h"
 #include "sphere/grid-private.h"
 #include "sphere/point-tree.h"
 #include "sphere/unit-vector.h"
@@ -124,11 +123,17 @@ typedef struct
   gdouble right[3], up[3], out[3];
 } Plane;
 
+/* At a pole right is the east of longitude 0. */
 static void
 plane_init (Plane *self, const gdouble place[3])
 {
+  const gdouble radius = hypot (place[0], place[1]);
+
   memcpy (self->out, place, sizeof self->out);
-  sc_great_circle_frame (place, self->right, self->up);
+  self->right[0] = radius > 0 ? -place[1] / radius : 0;
+  self->right[1] = radius > 0 ? place[0] / radius : 1;
+  self->right[2] = 0;
+  sc_vector3_cross (place, self->right, self->up);
 }
 
 static gboolean
