@@ -29,8 +29,8 @@ typedef struct
   gssize step;        /* bytes of the source along dimension n_outer − 1 */
   GArray *runs;       /* of Run, along dimension n_outer − 1 */
   gboolean scattered; /* single elements, and hardly two of them together */
-  guint8 source_fill[8];
-  guint8 target_fill[8];
+  _Alignas (guint64) guint8 source_fill[8];
+  _Alignas (guint64) guint8 target_fill[8];
 } Gather;
 
 typedef enum
