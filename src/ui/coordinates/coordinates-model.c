@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/coordinates-model.h"
 
+#include "io/netcdf-write.h"
+#include "ui/coordinates/mending.h"
 #include "ui/coordinates/missing-survey.h"
+#include "ui/coordinates/operation-command.h"
+#include "ui/coordinates/operation-run.h"
+
+#define DEFLATE_LEVEL 1
 
 #define PROGRESS_MS 100
 #define PROGRESS_STEPS 1000
@@ -15,7 +21,7 @@ typedef struct
 /* What a comparison needs and gives. */
 typedef struct
 {
-  Side sides[SC_COORDINATES_N_SIDES];
+  Side sides[SC_COORDINATES_N_INPUTS];
   GPtrArray *differences;
   ScMarks *marks;
   ScPlaceCount places;
@@ -26,6 +32,7 @@ typedef struct
 {
   Side side;
   gchar *name;
+  ScAlignReport *report; /* (nullable): of the operation whose result it is */
   gint progress; /* atomic, in thousandths */
   ScMissingCount *count;
   ScField *field;
@@ -36,7 +43,13 @@ struct _ScCoordinatesModel
   GObject parent_instance;
 
   ScWorkspace *workspace;
-  Side sides[SC_COORDINATES_N_SIDES];
+  ScDataset *opened[SC_COORDINATES_N_INPUTS]; /* as chosen from the workspace */
+  Side sides[SC_COORDINATES_N_SIDES];         /* what is worked on */
+  ScMending *mending;
+  ScOperation operation;
+  ScJoin join;
+  ScOperationRun *run;
+  ScAlignReport *report; /* of the result among the sides */
   gboolean active;
   gboolean stale; /* the choice changed while nobody looked */
   ScMissingSurvey *surveys[SC_COORDINATES_N_SIDES];
@@ -60,6 +73,7 @@ enum
 {
   DATASETS_CHANGED,
   COMPARISON_CHANGED,
+  OPERATION_CHANGED,
   MISSING_CHANGED,
   SURVEY_CHANGED,
   N_SIGNALS,
@@ -82,7 +96,7 @@ side_set (Side *side, ScDataset *dataset, ScOutline *outline)
 static void
 comparison_free (Comparison *comparison)
 {
-  for (gint i = 0; i < SC_COORDINATES_N_SIDES; i++)
+  for (gint i = 0; i < SC_COORDINATES_N_INPUTS; i++)
     side_set (&comparison->sides[i], NULL, NULL);
   g_clear_pointer (&comparison->differences, g_ptr_array_unref);
   g_clear_pointer (&comparison->marks, sc_marks_unref);
@@ -94,6 +108,7 @@ count_free (Count *count)
 {
   side_set (&count->side, NULL, NULL);
   g_free (count->name);
+  g_clear_pointer (&count->report, sc_align_report_unref);
   g_clear_pointer (&count->count, sc_missing_count_free);
   g_clear_pointer (&count->field, sc_field_unref);
   g_free (count);
@@ -122,7 +137,7 @@ comparison_new (const Side *sides)
 {
   Comparison *comparison = g_new0 (Comparison, 1);
 
-  for (gint i = 0; i < SC_COORDINATES_N_SIDES; i++)
+  for (gint i = 0; i < SC_COORDINATES_N_INPUTS; i++)
     side_set (&comparison->sides[i], sides[i].dataset, sides[i].outline);
   return comparison;
 }
@@ -209,7 +224,8 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no variable %s.", count->name);
       return;
     }
-  count->count = sc_missing_count_new (count->side.dataset, variable, note_progress, count, cancellable, &error);
+  const ScAlignVariable *origin = count->report != NULL ? sc_align_report_find_variable (count->report, count->name) : NULL;
+  count->count = sc_missing_count_new (count->side.dataset, variable, origin, note_progress, count, cancellable, &error);
   if (count->count == NULL)
     {
       g_task_return_error (task, error);
@@ -262,6 +278,8 @@ sc_coordinates_model_count_missing (ScCoordinatesModel *self, ScCoordinatesSide 
       Count *count = g_new0 (Count, 1);
       side_set (&count->side, self->sides[side].dataset, self->sides[side].outline);
       count->name = g_strdup (copy);
+      if (side == SC_COORDINATES_RESULT)
+        count->report = sc_align_report_ref (self->report);
       self->variable_side = side;
       self->variable = g_steal_pointer (&copy);
       self->counting = g_cancellable_new ();
@@ -305,7 +323,7 @@ find_first_variable (ScOutline *outline)
 static void
 count_default (ScCoordinatesModel *self)
 {
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     {
       ScOutline *outline = self->sides[side].outline;
       const ScOutlineVariable *variable = outline != NULL ? find_first_variable (outline) : NULL;
@@ -326,9 +344,87 @@ survey_changed (gpointer data)
 static void
 survey (ScCoordinatesModel *self)
 {
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  /* What a result misses its outcome tells. */
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     if (self->surveys[side] == NULL && self->sides[side].dataset != NULL)
       self->surveys[side] = sc_missing_survey_new (self->sides[side].dataset, self->sides[side].outline, survey_changed, self);
+}
+
+static void
+set_result (ScCoordinatesModel *self, const ScOperationOutcome *outcome)
+{
+  ScDataset *result = outcome != NULL ? outcome->result : NULL;
+  g_autoptr (ScOutline) outline = result != NULL ? sc_outline_new (result) : NULL;
+
+  g_clear_pointer (&self->report, sc_align_report_unref);
+  if (result != NULL)
+    self->report = sc_align_report_ref (outcome->report);
+  side_set (&self->sides[SC_COORDINATES_RESULT], result, outline);
+  g_clear_pointer (&self->surveys[SC_COORDINATES_RESULT], sc_missing_survey_free);
+}
+
+/* Begins the operation on what A and B are now. What the last result has
+ * missing stays in sight until there is a new one. */
+static void
+operate (ScCoordinatesModel *self)
+{
+  ScDataset *a = self->sides[SC_COORDINATES_A].dataset, *b = self->sides[SC_COORDINATES_B].dataset;
+
+  sc_operation_run_stop (self->run);
+  if (self->operation != SC_OPERATION_NONE && a != NULL && b != NULL)
+    sc_operation_run_start (self->run, self->operation, self->join, a, b);
+  else if (self->sides[SC_COORDINATES_RESULT].dataset != NULL)
+    {
+      gboolean counted_here = self->variable != NULL && self->variable_side == SC_COORDINATES_RESULT;
+      set_result (self, NULL);
+      if (counted_here)
+        {
+          forget_count (self);
+          count_default (self);
+        }
+      g_signal_emit (self, signals[DATASETS_CHANGED], 0);
+    }
+  g_signal_emit (self, signals[OPERATION_CHANGED], 0);
+}
+
+/* The variable of a result that says most: the one that lost most. */
+static const gchar *
+find_emptied (const ScOperationOutcome *outcome)
+{
+  const ScOperationVariable *worst = NULL;
+
+  for (guint i = 0; i < outcome->variables->len; i++)
+    {
+      const ScOperationVariable *variable = g_ptr_array_index (outcome->variables, i);
+      if (worst == NULL || variable->made_missing > worst->made_missing)
+        worst = variable;
+    }
+  return worst != NULL && worst->made_missing > 0 ? worst->name : NULL;
+}
+
+static void
+operated (gpointer data)
+{
+  ScCoordinatesModel *self = data;
+  const ScOperationOutcome *outcome = sc_operation_run_get_outcome (self->run);
+  gboolean counted_here = self->variable != NULL && self->variable_side == SC_COORDINATES_RESULT;
+  g_autofree gchar *variable = counted_here ? g_strdup (self->variable) : NULL;
+
+  set_result (self, outcome);
+  ScOutline *outline = self->sides[SC_COORDINATES_RESULT].outline;
+  const gchar *emptied = outline != NULL ? find_emptied (outcome) : NULL;
+  g_signal_emit (self, signals[DATASETS_CHANGED], 0);
+  g_signal_emit (self, signals[OPERATION_CHANGED], 0);
+  /* What the operation made is what one wants to see; else the variable that was looked at. */
+  if (emptied != NULL && !(variable != NULL && sc_outline_find_variable (outline, variable) != NULL))
+    sc_coordinates_model_count_missing (self, SC_COORDINATES_RESULT, emptied);
+  else if (variable != NULL && outline != NULL && sc_outline_find_variable (outline, variable) != NULL)
+    sc_coordinates_model_count_missing (self, SC_COORDINATES_RESULT, variable);
+  else if (counted_here)
+    {
+      forget_count (self);
+      count_default (self);
+    }
 }
 
 /* All that a new choice asks for, or a note that it is asked for. */
@@ -342,6 +438,7 @@ work (ScCoordinatesModel *self)
     }
   self->stale = FALSE;
   compare (self);
+  operate (self);
   if (self->variable == NULL)
     count_default (self);
   survey (self);
@@ -357,27 +454,58 @@ sc_coordinates_model_set_active (ScCoordinatesModel *self, gboolean active)
 }
 
 static void
-choose (ScCoordinatesModel *self, ScCoordinatesSide side, gint index)
+replace_side (ScCoordinatesModel *self, ScCoordinatesSide side, ScDataset *dataset, ScOutline *outline)
 {
   gboolean counted_here = self->variable != NULL && self->variable_side == side;
 
-  if (index < 0)
-    side_set (&self->sides[side], NULL, NULL);
-  else
-    side_set (&self->sides[side], sc_workspace_get_dataset (self->workspace, index),
-              sc_workspace_get_outline (self->workspace, index));
+  side_set (&self->sides[side], dataset, outline);
   g_clear_pointer (&self->surveys[side], sc_missing_survey_free);
   if (counted_here)
     forget_count (self);
 }
 
+static void
+choose (ScCoordinatesModel *self, ScCoordinatesSide side, gint index)
+{
+  ScDataset *dataset = index >= 0 ? sc_workspace_get_dataset (self->workspace, (guint) index) : NULL;
+
+  g_clear_pointer (&self->opened[side], sc_dataset_unref);
+  self->opened[side] = dataset != NULL ? sc_dataset_ref (dataset) : NULL;
+  replace_side (self, side, dataset, index >= 0 ? sc_workspace_get_outline (self->workspace, (guint) index) : NULL);
+  /* What B was mended to fit is another A, or it is another B. */
+  if (sc_mending_get_n_steps (self->mending) > 0 && side == SC_COORDINATES_A && self->opened[SC_COORDINATES_B] != NULL)
+    {
+      g_autoptr (ScOutline) outline = sc_outline_new (self->opened[SC_COORDINATES_B]);
+      replace_side (self, SC_COORDINATES_B, self->opened[SC_COORDINATES_B], outline);
+    }
+  sc_mending_reset (self->mending, self->opened[SC_COORDINATES_B]);
+}
+
+/* B was mended, or that was taken back. */
+static void
+mended (gpointer data)
+{
+  ScCoordinatesModel *self = data;
+  ScDataset *dataset = sc_mending_get_dataset (self->mending);
+
+  if (dataset == self->sides[SC_COORDINATES_B].dataset)
+    {
+      g_signal_emit (self, signals[OPERATION_CHANGED], 0); /* it failed */
+      return;
+    }
+  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
+  replace_side (self, SC_COORDINATES_B, dataset, outline);
+  g_signal_emit (self, signals[DATASETS_CHANGED], 0);
+  work (self);
+}
+
 gint
 sc_coordinates_model_get_index (ScCoordinatesModel *self, ScCoordinatesSide side)
 {
-  g_return_val_if_fail (side < SC_COORDINATES_N_SIDES, -1);
+  g_return_val_if_fail (side < SC_COORDINATES_N_INPUTS, -1);
 
-  for (guint i = 0; self->sides[side].dataset != NULL && i < sc_workspace_get_n_datasets (self->workspace); i++)
-    if (sc_workspace_get_dataset (self->workspace, i) == self->sides[side].dataset)
+  for (guint i = 0; self->opened[side] != NULL && i < sc_workspace_get_n_datasets (self->workspace); i++)
+    if (sc_workspace_get_dataset (self->workspace, i) == self->opened[side])
       return (gint) i;
   return -1;
 }
@@ -385,10 +513,10 @@ sc_coordinates_model_get_index (ScCoordinatesModel *self, ScCoordinatesSide side
 void
 sc_coordinates_model_set_index (ScCoordinatesModel *self, ScCoordinatesSide side, gint index)
 {
-  g_return_if_fail (SC_IS_COORDINATES_MODEL (self) && side < SC_COORDINATES_N_SIDES);
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self) && side < SC_COORDINATES_N_INPUTS);
   g_return_if_fail (index < (gint) sc_workspace_get_n_datasets (self->workspace));
 
-  if (index == sc_coordinates_model_get_index (self, side) && (index >= 0) == (self->sides[side].dataset != NULL))
+  if (index == sc_coordinates_model_get_index (self, side) && (index >= 0) == (self->opened[side] != NULL))
     return;
   choose (self, side, index);
   g_signal_emit (self, signals[DATASETS_CHANGED], 0);
@@ -399,18 +527,18 @@ static void
 files_changed (ScCoordinatesModel *self)
 {
   gint n = (gint) sc_workspace_get_n_datasets (self->workspace);
-  gint before[SC_COORDINATES_N_SIDES], after[SC_COORDINATES_N_SIDES];
+  gint before[SC_COORDINATES_N_INPUTS], after[SC_COORDINATES_N_INPUTS];
   gboolean anew = FALSE;
 
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     before[side] = after[side] = sc_coordinates_model_get_index (self, side);
   /* The first two that are there, where nothing else is chosen. */
   if (after[SC_COORDINATES_A] < 0 && n > 0)
     after[SC_COORDINATES_A] = after[SC_COORDINATES_B] == 0 && n > 1 ? 1 : 0;
   if (after[SC_COORDINATES_B] < 0 && n > 1)
     after[SC_COORDINATES_B] = after[SC_COORDINATES_A] == 1 ? 0 : 1;
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
-    if (after[side] != before[side] || (after[side] < 0 && self->sides[side].dataset != NULL))
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
+    if (after[side] != before[side] || (after[side] < 0 && self->opened[side] != NULL))
       {
         choose (self, side, after[side]);
         anew = TRUE;
@@ -441,6 +569,11 @@ sc_coordinates_model_dispose (GObject *object)
   g_clear_pointer (&self->comparison, comparison_free);
   g_clear_error (&self->comparison_error);
   forget_count (self);
+  g_clear_pointer (&self->run, sc_operation_run_free);
+  g_clear_pointer (&self->report, sc_align_report_unref);
+  g_clear_pointer (&self->mending, sc_mending_free);
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
+    g_clear_pointer (&self->opened[side], sc_dataset_unref);
   for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
     {
       side_set (&self->sides[side], NULL, NULL);
@@ -452,7 +585,7 @@ sc_coordinates_model_dispose (GObject *object)
 static void
 sc_coordinates_model_class_init (ScCoordinatesModelClass *class)
 {
-  static const gchar *const names[N_SIGNALS] = { "datasets-changed", "comparison-changed", "missing-changed", "survey-changed" };
+  static const gchar *const names[N_SIGNALS] = { "datasets-changed", "comparison-changed", "operation-changed", "missing-changed", "survey-changed" };
 
   G_OBJECT_CLASS (class)->dispose = sc_coordinates_model_dispose;
   for (gint i = 0; i < N_SIGNALS; i++)
@@ -462,6 +595,8 @@ sc_coordinates_model_class_init (ScCoordinatesModelClass *class)
 static void
 sc_coordinates_model_init (ScCoordinatesModel *self)
 {
+  self->run = sc_operation_run_new (operated, self);
+  self->mending = sc_mending_new (mended, self);
 }
 
 ScCoordinatesModel *
@@ -480,6 +615,164 @@ ScWorkspace *
 sc_coordinates_model_get_workspace (ScCoordinatesModel *self)
 {
   return self->workspace;
+}
+
+ScOutline *
+sc_coordinates_model_get_outline (ScCoordinatesModel *self, ScCoordinatesSide side)
+{
+  g_return_val_if_fail (side < SC_COORDINATES_N_SIDES, NULL);
+  return self->sides[side].outline;
+}
+
+void
+sc_coordinates_model_set_operation (ScCoordinatesModel *self, ScOperation operation, ScJoin join)
+{
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self));
+
+  if (!sc_operation_allows_join (operation, join))
+    join = SC_JOIN_EXACT;
+  if (operation == self->operation && join == self->join)
+    return;
+  self->operation = operation;
+  self->join = join;
+  if (self->active)
+    operate (self);
+  else
+    self->stale = TRUE;
+}
+
+ScOperation
+sc_coordinates_model_get_operation (ScCoordinatesModel *self, ScJoin *join)
+{
+  if (join != NULL)
+    *join = self->join;
+  return self->operation;
+}
+
+gboolean
+sc_coordinates_model_is_operating (ScCoordinatesModel *self)
+{
+  return sc_operation_run_is_running (self->run) || sc_mending_is_running (self->mending);
+}
+
+const ScOperationOutcome *
+sc_coordinates_model_get_outcome (ScCoordinatesModel *self)
+{
+  return sc_operation_run_get_outcome (self->run);
+}
+
+const GError *
+sc_coordinates_model_get_operation_error (ScCoordinatesModel *self)
+{
+  const GError *error = sc_mending_get_error (self->mending);
+  return error != NULL ? error : sc_operation_run_get_error (self->run);
+}
+
+void
+sc_coordinates_model_mend (ScCoordinatesModel *self, const gchar *name)
+{
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self) && name != NULL);
+
+  for (guint i = 0; self->comparison != NULL && i < self->comparison->differences->len; i++)
+    {
+      const ScCoordinateDifference *difference = g_ptr_array_index (self->comparison->differences, i);
+      if (!g_str_equal (difference->name, name) || !sc_mending_is_possible (difference))
+        continue;
+      sc_mending_apply (self->mending, self->sides[SC_COORDINATES_A].dataset, difference);
+      g_signal_emit (self, signals[OPERATION_CHANGED], 0);
+      return;
+    }
+}
+
+void
+sc_coordinates_model_undo_mending (ScCoordinatesModel *self)
+{
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self));
+  if (sc_mending_get_n_steps (self->mending) > 0)
+    sc_mending_undo (self->mending);
+}
+
+guint
+sc_coordinates_model_get_n_mendings (ScCoordinatesModel *self)
+{
+  return sc_mending_get_n_steps (self->mending);
+}
+
+static const gchar *
+get_path (ScCoordinatesModel *self, ScCoordinatesSide side)
+{
+  gint index = sc_coordinates_model_get_index (self, side);
+  return index >= 0 ? sc_workspace_get_dataset_path (self->workspace, (guint) index) : NULL;
+}
+
+gchar *
+sc_coordinates_model_dup_command (ScCoordinatesModel *self)
+{
+  const gchar *path_a = get_path (self, SC_COORDINATES_A), *path_b = get_path (self, SC_COORDINATES_B);
+  g_autoptr (GPtrArray) steps = g_ptr_array_new ();
+
+  if (self->operation == SC_OPERATION_NONE || path_a == NULL || path_b == NULL)
+    return NULL;
+  for (guint i = 0; i < sc_mending_get_n_steps (self->mending); i++)
+    g_ptr_array_add (steps, (gpointer) sc_mending_get_step (self->mending, i));
+  return sc_operation_command_format (self->operation, self->join, path_a, path_b, (const gchar *const *) steps->pdata, steps->len);
+}
+
+typedef struct
+{
+  ScDataset *dataset;
+  gchar *path;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+
+  g_clear_pointer (&saving->dataset, sc_dataset_unref);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Saving *saving = data;
+  GError *error = NULL;
+
+  if (sc_write_netcdf (saving->dataset, saving->path, DEFLATE_LEVEL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+sc_coordinates_model_save_async (ScCoordinatesModel *self, const gchar *path, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer data)
+{
+  g_return_if_fail (SC_IS_COORDINATES_MODEL (self) && path != NULL);
+  const ScOperationOutcome *outcome = sc_operation_run_get_outcome (self->run);
+  g_return_if_fail (outcome != NULL && outcome->result != NULL);
+
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
+  const gchar *path_a = get_path (self, SC_COORDINATES_A), *path_b = get_path (self, SC_COORDINATES_B);
+  Saving *saving = g_new0 (Saving, 1);
+  GError *error = NULL;
+
+  saving->path = g_strdup (path);
+  saving->dataset = sc_operation_outcome_dup_for_writing (outcome, path_a != NULL ? path_a : "A", path_b != NULL ? path_b : "B", &error);
+  g_task_set_task_data (task, saving, saving_free);
+  if (saving->dataset != NULL)
+    g_task_run_in_thread (task, save_in_thread);
+  else
+    g_task_return_error (task, error);
+}
+
+gboolean
+sc_coordinates_model_save_finish (ScCoordinatesModel *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 GPtrArray *

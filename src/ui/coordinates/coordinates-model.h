@@ -3,30 +3,34 @@
 
 #include "dataset/coordinate-difference.h"
 #include "ui/coordinates/missing-count.h"
+#include "ui/coordinates/operation.h"
 #include "ui/coordinates/place-marks.h"
 #include "workspace/workspace.h"
 
 G_BEGIN_DECLS
 
-/** ScCoordinatesSide: one of the two datasets that are compared. */
+/** ScCoordinatesSide: one of the two datasets that are compared, or what came of them. */
 typedef enum
 {
   SC_COORDINATES_A,
   SC_COORDINATES_B,
+  SC_COORDINATES_RESULT,
   SC_COORDINATES_N_SIDES,
+  SC_COORDINATES_N_INPUTS = SC_COORDINATES_RESULT,
 } ScCoordinatesSide;
 
 /**
  * ScCoordinatesModel:
  *
  * Which two of the workspace's datasets are compared and which variable's
- * missing values are counted; compares and counts on threads of their own.
- * What is being computed for an older choice is cancelled. Needs no display.
- * Main thread only.
+ * missing values are counted; compares, mends B, merges and counts on threads
+ * of their own. What is being computed for an older choice is cancelled. Needs
+ * no display. Main thread only.
  *
  * Signals:
  *   datasets-changed: the list of datasets or the choice of A and B
  *   comparison-changed: a comparison begins, is done, or failed
+ *   operation-changed: the operation or its outcome, or a step of mending
  *   missing-changed: a count begins, goes on, is done, or failed
  *   survey-changed: more variables were counted in the background
  */
@@ -43,15 +47,51 @@ ScWorkspace *sc_coordinates_model_get_workspace (ScCoordinatesModel *self);
  */
 void sc_coordinates_model_set_active (ScCoordinatesModel *self, gboolean active);
 
-/** sc_coordinates_model_get_index: the workspace's index of the dataset on that side; −1: none. */
+/** sc_coordinates_model_get_index: the workspace's index of the dataset on that side, A or B; −1: none. */
 gint sc_coordinates_model_get_index (ScCoordinatesModel *self, ScCoordinatesSide side);
 void sc_coordinates_model_set_index (ScCoordinatesModel *self, ScCoordinatesSide side, gint index);
+
+/** sc_coordinates_model_get_outline: (nullable): of the dataset on that side, B as it was mended. */
+ScOutline *sc_coordinates_model_get_outline (ScCoordinatesModel *self, ScCoordinatesSide side);
 
 /** sc_coordinates_model_get_differences: (nullable) (element-type ScCoordinateDifference): %NULL before there is an answer. */
 GPtrArray    *sc_coordinates_model_get_differences (ScCoordinatesModel *self);
 const GError *sc_coordinates_model_get_comparison_error (ScCoordinatesModel *self);
 /** sc_coordinates_model_get_marks: (nullable): cells on the globe; %NULL where there are no grids to compare. */
 ScMarks      *sc_coordinates_model_get_marks (ScCoordinatesModel *self, ScPlaceCount *count);
+
+/**
+ * sc_coordinates_model_set_operation: what is done with A and B while somebody
+ * looks; done anew whenever one of them changes. A join that the operation has
+ * not becomes exact.
+ */
+void                      sc_coordinates_model_set_operation (ScCoordinatesModel *self, ScOperation operation, ScJoin join);
+ScOperation               sc_coordinates_model_get_operation (ScCoordinatesModel *self, ScJoin *join);
+gboolean                  sc_coordinates_model_is_operating  (ScCoordinatesModel *self);
+/** sc_coordinates_model_get_outcome: (nullable): %NULL before there is one. */
+const ScOperationOutcome *sc_coordinates_model_get_outcome   (ScCoordinatesModel *self);
+/** sc_coordinates_model_get_operation_error: (nullable): why there is no outcome, or why B could not be mended. */
+const GError             *sc_coordinates_model_get_operation_error (ScCoordinatesModel *self);
+
+/** sc_coordinates_model_mend: begins to mend B in coordinate @name, whose difference has a remedy (sc_mending_is_possible()). */
+void     sc_coordinates_model_mend            (ScCoordinatesModel *self, const gchar *name);
+/** sc_coordinates_model_undo_mending: takes the last step back. */
+void     sc_coordinates_model_undo_mending    (ScCoordinatesModel *self);
+/** sc_coordinates_model_get_n_mendings: steps that B was mended by. */
+guint    sc_coordinates_model_get_n_mendings  (ScCoordinatesModel *self);
+
+/**
+ * sc_coordinates_model_dup_command:
+ *
+ * Returns: (transfer full) (nullable): the lines of a shell that do the same;
+ *   %NULL without an operation or without two files
+ */
+gchar *sc_coordinates_model_dup_command (ScCoordinatesModel *self);
+
+/** sc_coordinates_model_save_async: writes the result, NetCDF-4, on a thread. */
+void     sc_coordinates_model_save_async  (ScCoordinatesModel *self, const gchar *path, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer data);
+gboolean sc_coordinates_model_save_finish (ScCoordinatesModel *self, GAsyncResult *result, GError **error);
 
 /** sc_coordinates_model_count_missing: begins to count variable @name of the dataset on @side. */
 void          sc_coordinates_model_count_missing (ScCoordinatesModel *self, ScCoordinatesSide side, const gchar *name);

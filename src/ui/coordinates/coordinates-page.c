@@ -9,6 +9,7 @@
 #include "ui/coordinates/coordinates-words.h"
 #include "ui/coordinates/difference-row.h"
 #include "ui/coordinates/missing-bars.h"
+#include "ui/coordinates/operation-panel.h"
 #include "ui/globe/globe.h"
 
 typedef enum
@@ -25,7 +26,7 @@ struct _SigmacastCoordinatesPage
   gboolean filling; /* the lists are being filled */
 
   GtkStack *stack;
-  GtkDropDown *choices[SC_COORDINATES_N_SIDES];
+  GtkDropDown *choices[SC_COORDINATES_N_INPUTS];
   GtkLabel *summary;
   GtkBox *rows;
   GtkToggleButton *show_cells;
@@ -118,14 +119,12 @@ show_missing (SigmacastCoordinatesPage *self)
 static void
 show_survey (SigmacastCoordinatesPage *self)
 {
-  ScWorkspace *workspace = sc_coordinates_model_get_workspace (self->model);
   g_autoptr (GString) names = g_string_new (NULL);
   gboolean any = FALSE;
 
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     {
-      gint index = sc_coordinates_model_get_index (self->model, side);
-      ScOutline *outline = index >= 0 ? sc_workspace_get_outline (workspace, index) : NULL;
+      ScOutline *outline = sc_coordinates_model_get_outline (self->model, side);
       for (guint i = 0; outline != NULL && i < sc_outline_get_n_variables (outline); i++)
         {
           gdouble share;
@@ -147,6 +146,13 @@ show_survey (SigmacastCoordinatesPage *self)
 }
 
 static void
+mend (const gchar *name, gpointer data)
+{
+  SigmacastCoordinatesPage *self = data;
+  sc_coordinates_model_mend (self->model, name);
+}
+
+static void
 show_comparison (SigmacastCoordinatesPage *self)
 {
   GPtrArray *differences = sc_coordinates_model_get_differences (self->model);
@@ -165,7 +171,7 @@ show_comparison (SigmacastCoordinatesPage *self)
           {
             const ScCoordinateDifference *difference = g_ptr_array_index (differences, i);
             if ((difference->cause == SC_DIFFERENCE_NONE) == (pass == 1))
-              gtk_box_append (self->rows, sc_difference_row_new (difference));
+              gtk_box_append (self->rows, sc_difference_row_new (difference, mend, self));
           }
     }
   else if (error != NULL)
@@ -190,26 +196,29 @@ name_dataset (ScWorkspace *workspace, guint index)
   return path != NULL ? g_path_get_basename (path) : g_strdup_printf (_("Dataset %u"), index + 1);
 }
 
+static gchar *
+name_variable (ScCoordinatesSide side, const gchar *name)
+{
+  const gchar *const sides[] = { "A", "B", _("Result") };
+  return g_strdup_printf ("%s · %s", sides[side], name);
+}
+
 /* Each entry "A · name" with side and variable beside it. */
 static void
 fill_variables (SigmacastCoordinatesPage *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  ScWorkspace *workspace = sc_coordinates_model_get_workspace (self->model);
   ScCoordinatesSide chosen_side = SC_COORDINATES_A;
   const gchar *chosen = sc_coordinates_model_get_variable (self->model, &chosen_side);
   guint selected = GTK_INVALID_LIST_POSITION, n = 0;
 
   for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
     {
-      gint index = sc_coordinates_model_get_index (self->model, side);
-      if (index < 0)
-        continue;
-      ScOutline *outline = sc_workspace_get_outline (workspace, index);
-      for (guint i = 0; i < sc_outline_get_n_variables (outline); i++, n++)
+      ScOutline *outline = sc_coordinates_model_get_outline (self->model, side);
+      for (guint i = 0; outline != NULL && i < sc_outline_get_n_variables (outline); i++, n++)
         {
           const ScOutlineVariable *variable = sc_outline_get_variable (outline, i);
-          g_autofree gchar *text = g_strdup_printf ("%s · %s", side == SC_COORDINATES_A ? "A" : "B", variable->name);
+          g_autofree gchar *text = name_variable (side, variable->name);
           gtk_string_list_append (names, text);
           if (chosen != NULL && chosen_side == (ScCoordinatesSide) side && g_str_equal (chosen, variable->name))
             selected = n;
@@ -227,7 +236,7 @@ show_datasets (SigmacastCoordinatesPage *self)
   guint n = sc_workspace_get_n_datasets (workspace);
 
   self->filling = TRUE;
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     {
       g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
       gtk_string_list_append (names, _("None"));
@@ -255,7 +264,7 @@ missing_changed (SigmacastCoordinatesPage *self)
       ScCoordinatesSide side = SC_COORDINATES_A;
       const gchar *name = sc_coordinates_model_get_variable (self->model, &side);
       GtkStringObject *item = gtk_drop_down_get_selected_item (self->variable);
-      g_autofree gchar *text = name != NULL ? g_strdup_printf ("%s · %s", side == SC_COORDINATES_A ? "A" : "B", name) : NULL;
+      g_autofree gchar *text = name != NULL ? name_variable (side, name) : NULL;
       if (g_strcmp0 (text, item != NULL ? gtk_string_object_get_string (item) : NULL) != 0)
         fill_variables (self);
       self->filling = FALSE;
@@ -277,17 +286,13 @@ static void
 variable_chosen (SigmacastCoordinatesPage *self)
 {
   guint selected = gtk_drop_down_get_selected (self->variable), n = 0;
-  ScWorkspace *workspace = sc_coordinates_model_get_workspace (self->model);
 
   if (self->filling || selected == GTK_INVALID_LIST_POSITION)
     return;
   for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
     {
-      gint index = sc_coordinates_model_get_index (self->model, side);
-      if (index < 0)
-        continue;
-      ScOutline *outline = sc_workspace_get_outline (workspace, index);
-      guint here = sc_outline_get_n_variables (outline);
+      ScOutline *outline = sc_coordinates_model_get_outline (self->model, side);
+      guint here = outline != NULL ? sc_outline_get_n_variables (outline) : 0;
       if (selected < n + here)
         {
           gtk_toggle_button_set_active (self->show_missing, TRUE);
@@ -419,7 +424,7 @@ make_left (SigmacastCoordinatesPage *self)
 
   gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
-  for (gint side = 0; side < SC_COORDINATES_N_SIDES; side++)
+  for (gint side = 0; side < SC_COORDINATES_N_INPUTS; side++)
     {
       GtkWidget *label = gtk_label_new (side == SC_COORDINATES_A ? "A" : "B");
       gtk_widget_add_css_class (label, "heading");
@@ -429,6 +434,7 @@ make_left (SigmacastCoordinatesPage *self)
       g_signal_connect_object (self->choices[side], "notify::selected", G_CALLBACK (dataset_chosen), self, G_CONNECT_SWAPPED);
     }
   gtk_box_append (GTK_BOX (box), grid);
+  gtk_box_append (GTK_BOX (box), sigmacast_operation_panel_new (self->model));
   self->summary = GTK_LABEL (make_wrapped_label ());
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->summary));
   self->rows = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 16));

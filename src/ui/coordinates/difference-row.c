@@ -5,6 +5,8 @@
 
 #include "ui/coordinates/coordinates-words.h"
 #include "ui/coordinates/difference-strip.h"
+#include "ui/coordinates/mending.h"
+#include "ui/coordinates/operation-words.h"
 #include "ui/plot/plot-area.h"
 
 static gdouble
@@ -74,8 +76,50 @@ make_label (const gchar *text, const gchar *class)
   return label;
 }
 
+typedef struct
+{
+  gchar *name;
+  ScDifferenceMendFunc mend;
+  gpointer data;
+} Mender;
+
+static void
+mender_free (gpointer data, GClosure *closure)
+{
+  Mender *mender = data;
+
+  g_free (mender->name);
+  g_free (mender);
+}
+
+static void
+mend_clicked (GtkButton *button, Mender *mender)
+{
+  /* The row, and with it the name, may go in answer to this. */
+  g_autofree gchar *name = g_strdup (mender->name);
+  mender->mend (name, mender->data);
+}
+
+static GtkWidget *
+make_mend_button (const ScCoordinateDifference *difference, ScDifferenceMendFunc mend, gpointer data)
+{
+  g_autofree gchar *text = sc_operation_words_remedy (difference);
+  g_autofree gchar *name = g_strdup_printf (C_("coordinate: what mends it", "%s: %s"), difference->name, text);
+  GtkWidget *button = gtk_button_new_with_label (text);
+  Mender *mender = g_new0 (Mender, 1);
+
+  mender->name = g_strdup (difference->name);
+  mender->mend = mend;
+  mender->data = data;
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (button, _("Mends B as it is held here; its file stays as it is"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (mend_clicked), mender, mender_free, 0);
+  return button;
+}
+
 GtkWidget *
-sc_difference_row_new (const ScCoordinateDifference *difference)
+sc_difference_row_new (const ScCoordinateDifference *difference, ScDifferenceMendFunc mend, gpointer data)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   gboolean equal = difference->cause == SC_DIFFERENCE_NONE;
@@ -99,5 +143,7 @@ sc_difference_row_new (const ScCoordinateDifference *difference)
   GtkWidget *numbers = make_label (sizes, "caption");
   gtk_widget_add_css_class (numbers, "dim-label");
   gtk_box_append (GTK_BOX (box), numbers);
+  if (sc_mending_is_possible (difference))
+    gtk_box_append (GTK_BOX (box), make_mend_button (difference, mend, data));
   return box;
 }

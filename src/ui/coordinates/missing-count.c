@@ -16,6 +16,8 @@ typedef struct
   gsize shape[SC_MAX_DIMS];
   gsize cell_stride[SC_MAX_DIMS];     /* 0: no part of the cell */
   ScMissingDim *dim_of[SC_MAX_DIMS];  /* NULL: one of the map's */
+  guint n_sources;                    /* 0: it is no operation's result */
+  const gboolean **lacking;           /* [n_sources][ndim]: NULL: reached everywhere */
 } Counting;
 
 static void
@@ -41,6 +43,7 @@ sc_missing_count_free (ScMissingCount *self)
   g_free (self->lat);
   g_free (self->lon);
   g_free (self->cells);
+  g_free (self->cells_made);
   g_ptr_array_unref (self->dims);
   g_free (self);
 }
@@ -140,6 +143,11 @@ prepare (Counting *counting, ScDataset *dataset, ScVariable *values, const ScOut
           g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is too little memory for the map of %s."), count->name);
           return FALSE;
         }
+      if (counting->n_sources > 0 && (count->cells_made = g_try_new0 (gsize, MAX (n_cells, 1))) == NULL)
+        {
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is too little memory for the map of %s."), count->name);
+          return FALSE;
+        }
       counting->cell_stride[row] = count->n_columns;
       counting->cell_stride[column] = 1;
     }
@@ -165,6 +173,37 @@ is_missing (const ScArray *values, gsize index)
 }
 
 static void
+find_sources (Counting *counting, ScVariable *values, const ScAlignVariable *origin)
+{
+  gint ndim = sc_variable_get_ndim (values);
+
+  if (origin == NULL || origin->sources->len == 0)
+    return;
+  counting->n_sources = origin->sources->len;
+  counting->lacking = g_new0 (const gboolean *, counting->n_sources * MAX ((gsize) ndim, 1));
+  for (guint i = 0; i < counting->n_sources; i++)
+    for (gint d = 0; d < ndim; d++)
+      counting->lacking[i * (gsize) ndim + (gsize) d]
+        = g_hash_table_lookup (g_ptr_array_index (origin->sources, i), sc_variable_get_dims (values)[d]);
+}
+
+/* Whether no source reaches the element of which all but the last position are @outer. */
+static gboolean
+is_made (const Counting *counting, const gsize *outer, gsize last)
+{
+  for (guint i = 0; i < counting->n_sources; i++)
+    {
+      const gboolean *const *lacking = &counting->lacking[i * (gsize) counting->ndim];
+      gboolean lacks = FALSE;
+      for (gint d = 0; d < counting->ndim && !lacks; d++)
+        lacks = lacking[d] != NULL && lacking[d][d < counting->ndim - 1 ? outer[d] : last];
+      if (!lacks)
+        return FALSE;
+    }
+  return counting->n_sources > 0;
+}
+
+static void
 count_block (Counting *counting, const ScArray *values, const gsize *start, const gsize *extent)
 {
   ScMissingCount *count = counting->count;
@@ -175,9 +214,12 @@ count_block (Counting *counting, const ScArray *values, const gsize *start, cons
     n *= extent[d];
   for (gsize base = 0; base < n; base += inner)
     {
-      gsize cell = 0, missing = 0;
+      gsize cell = 0, missing = 0, outer[SC_MAX_DIMS] = { 0 };
       for (gint d = 0; d < counting->ndim; d++)
-        cell += (start[d] + at[d]) * counting->cell_stride[d];
+        {
+          outer[d] = start[d] + at[d];
+          cell += outer[d] * counting->cell_stride[d];
+        }
       for (gsize i = 0; i < inner; i++)
         {
           if (!is_missing (values, base + i))
@@ -185,6 +227,12 @@ count_block (Counting *counting, const ScArray *values, const gsize *start, cons
           missing++;
           if (count->cells != NULL)
             count->cells[cell + i * counting->cell_stride[last]]++;
+          if (is_made (counting, outer, (last >= 0 ? start[last] : 0) + i))
+            {
+              count->made++;
+              if (count->cells_made != NULL)
+                count->cells_made[cell + i * counting->cell_stride[last]]++;
+            }
           if (last >= 0 && counting->dim_of[last] != NULL)
             counting->dim_of[last]->missing[start[last] + i]++;
         }
@@ -257,7 +305,7 @@ count_all (Counting *counting, ScVariable *values, ScMissingProgressFunc progres
 
 ScMissingCount *
 sc_missing_count_new (ScDataset *dataset, const ScOutlineVariable *variable,
-                      ScMissingProgressFunc progress, gpointer data,
+                      const ScAlignVariable *origin, ScMissingProgressFunc progress, gpointer data,
                       GCancellable *cancellable, GError **error)
 {
   ScVariable *values = sc_dataset_get (dataset, variable->name);
@@ -271,10 +319,11 @@ sc_missing_count_new (ScDataset *dataset, const ScOutlineVariable *variable,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no variable %s."), variable->name);
       return NULL;
     }
-  if (!prepare (&counting, dataset, values, variable, error)
-      || !count_all (&counting, values, progress, data, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  find_sources (&counting, values, origin);
+  gboolean counted = prepare (&counting, dataset, values, variable, error)
+                     && count_all (&counting, values, progress, data, cancellable, error);
+  g_free (counting.lacking);
+  return counted ? g_steal_pointer (&self) : NULL;
 }
 
 ScField *
@@ -294,15 +343,33 @@ sc_missing_count_make_field (const ScMissingCount *self, GError **error)
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is too little memory for the map of %s."), self->name);
       return NULL;
     }
+  guint8 *origins = g_try_new0 (guint8, MAX (n, 1));
+  if (origins == NULL)
+    {
+      g_free (values);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, _("There is too little memory for the map of %s."), self->name);
+      return NULL;
+    }
   for (gsize i = 0; i < n; i++)
-    values[i] = self->cells[i] == self->per_cell ? NAN : (gfloat) (100.0 * (gdouble) self->cells[i] / (gdouble) self->per_cell);
+    {
+      gsize made = self->cells_made != NULL ? self->cells_made[i] : 0;
+      if (made > 0 || self->cells[i] == self->per_cell)
+        {
+          values[i] = NAN;
+          origins[i] = made > 0 ? SC_FIELD_ORIGIN_OPERATION : SC_FIELD_ORIGIN_SOURCE;
+        }
+      else
+        values[i] = (gfloat) (100.0 * (gdouble) self->cells[i] / (gdouble) self->per_cell);
+    }
 
   g_autoptr (GBytes) bytes = g_bytes_new_take (values, n * sizeof (gfloat));
-  ScField *field = self->grid != NULL ? sc_field_new_for_grid (self->grid, bytes, NULL, error)
-                                      : sc_field_new (self->lat, self->n_rows, self->lon, self->n_columns, bytes, NULL, error);
+  g_autoptr (GBytes) origin_bytes = g_bytes_new_take (origins, n);
+  ScField *field = self->grid != NULL ? sc_field_new_for_grid (self->grid, bytes, origin_bytes, error)
+                                      : sc_field_new (self->lat, self->n_rows, self->lon, self->n_columns, bytes, origin_bytes, error);
   if (field != NULL)
     {
-      g_autofree gchar *label = g_strdup_printf (_("%s: missing values in each cell"), self->name);
+      g_autofree gchar *label = g_strdup_printf (self->cells_made != NULL ? _("%s: missing before, in each cell")
+                                                                          : _("%s: missing values in each cell"), self->name);
       sc_field_set_label (field, label, "%");
     }
   return field;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "combine/align-report.h"
 #include "render/field.h"
 #include "sphere/grid.h"
 #include "workspace/outline.h"
@@ -25,8 +26,11 @@ typedef struct
 /**
  * ScMissingCount: where a variable has no values.
  * @total, @missing: values in all, and missing ones (NaN, not-a-time, no text)
+ * @made: missing ones that no input of the operation reaches whose result it is
  * @cells: (nullable): gsize[n_rows][n_columns], missing values of each cell
  *   over all other dimensions; %NULL where the variable lies on no such grid
+ * @cells_made: (nullable): [n_rows][n_columns], of these, the operation's;
+ *   %NULL also where it is no operation's result
  * @lat, @lon: (nullable): [n_rows], [n_columns], degrees, of a grid of axes
  * @grid: (nullable): of any other
  * @per_cell: values of each cell
@@ -37,10 +41,12 @@ typedef struct
   gchar *name;
   gsize total;
   gsize missing;
+  gsize made;
   gsize n_rows, n_columns;
   gdouble *lat, *lon;
   ScGrid *grid;
   gsize *cells;
+  gsize *cells_made;
   gsize per_cell;
   GPtrArray *dims;
 } ScMissingCount;
@@ -52,6 +58,7 @@ typedef void (*ScMissingProgressFunc) (gdouble done, gpointer data);
 
 /**
  * sc_missing_count_new:
+ * @origin: (nullable): of the operation that made the variable
  * @progress: (nullable)
  *
  * Reads the variable block by block, never more than a few million values at
@@ -61,7 +68,7 @@ typedef void (*ScMissingProgressFunc) (gdouble done, gpointer data);
  *   variable, or %G_IO_ERROR_CANCELLED
  */
 ScMissingCount *sc_missing_count_new (ScDataset *dataset, const ScOutlineVariable *variable,
-                                      ScMissingProgressFunc progress, gpointer data,
+                                      const ScAlignVariable *origin, ScMissingProgressFunc progress, gpointer data,
                                       GCancellable *cancellable, GError **error);
 void            sc_missing_count_free (ScMissingCount *self);
 
@@ -69,7 +76,8 @@ void            sc_missing_count_free (ScMissingCount *self);
  * sc_missing_count_make_field:
  *
  * The share of missing values in each cell, per cent; cells without any value
- * are NaN, missing in the source.
+ * are NaN, missing in the source. Of an operation's result: the share that was
+ * missing before, and cells where the operation made any are NaN of that origin.
  *
  * Returns: (transfer full) (nullable): %NULL with an error where there are no
  *   cells or the coordinates fit no grid

@@ -63,7 +63,7 @@ survey_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
         continue;
       left -= n;
       /* One that cannot be read is told of when it is chosen. */
-      g_autoptr (ScMissingCount) count = sc_missing_count_new (work->dataset, variable, NULL, NULL, cancellable, NULL);
+      g_autoptr (ScMissingCount) count = sc_missing_count_new (work->dataset, variable, NULL, NULL, NULL, cancellable, NULL);
       if (count == NULL)
         continue;
       g_mutex_lock (&work->mutex);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 #include "ui/coordinates/coordinates-model.h"
 #include "ui/coordinates/coordinates-words.h"
 #include "ui/coordinates/difference-strip.h"
+#include "ui/coordinates/operation-command.h"
+#include "ui/coordinates/operation-words.h"
 
 static ScVariable *
 make_labels (const gchar *dim, const gdouble *values, gsize n)
@@ -116,7 +119,7 @@ test_count_by_place_and_label (void)
   g_autoptr (ScDataset) dataset = make_dataset ();
   g_autoptr (ScOutline) outline = sc_outline_new (dataset);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, NULL, &error);
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, NULL, NULL, &error);
   gsize total = 0, cells[N_LAT][N_LON] = { { 0 } }, levels[N_LEVEL] = { 0 }, times[N_TIME] = { 0 };
 
   g_assert_no_error (error);
@@ -212,7 +215,7 @@ test_big_is_read_in_pieces (void)
   g_autoptr (ScOutline) outline = sc_outline_new (dataset);
   g_autoptr (GError) error = NULL;
   gdouble last = 0;
-  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"),
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL,
                                                            note_progress, &last, NULL, &error);
 
   g_assert_no_error (error);
@@ -238,7 +241,7 @@ test_count_can_be_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, cancellable, &error));
+  g_assert_null (sc_missing_count_new (dataset, sc_outline_find_variable (outline, "t"), NULL, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (pieces.reads, ==, 0);
 }
@@ -423,7 +426,7 @@ test_curvilinear_is_mapped (void)
   g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, &error);
   g_assert_no_error (error);
   g_autoptr (ScOutline) outline = sc_outline_new (dataset);
-  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "tos"), NULL, NULL, NULL, &error);
+  g_autoptr (ScMissingCount) count = sc_missing_count_new (dataset, sc_outline_find_variable (outline, "tos"), NULL, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ScField) field = sc_missing_count_make_field (count, &error);
   g_assert_no_error (error);
@@ -499,6 +502,260 @@ test_latest_choice_wins (void)
     ;
 }
 
+/* Labels on number and missing values where lat is 1 in the source; the operation leaves more empty. */
+static ScDataset *
+make_members (const gchar *name, gdouble first, gsize n)
+{
+  const gdouble lat[] = { -45, 0, 45 }, lon[] = { 0, 90, 180, 270 };
+  const gchar *const dims[] = { "number", "lat", "lon", NULL };
+  const gsize shape[] = { n, 3, 4 };
+  g_autofree gdouble *numbers = g_new (gdouble, n);
+  ScDataset *dataset = sc_dataset_new ();
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT32, 3, shape, NULL);
+
+  for (gsize i = 0; i < n; i++)
+    numbers[i] = first + (gdouble) i;
+  for (gsize i = 0; i < n * 12; i++)
+    ((gfloat *) values->data)[i] = i % 12 == 5 ? NAN : (gfloat) i;
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, values, NULL);
+  add_labels (dataset, "number", numbers, n);
+  add_labels (dataset, "lat", lat, 3);
+  add_labels (dataset, "lon", lon, 4);
+  g_assert_true (sc_dataset_add_variable (dataset, name, variable, NULL));
+  return dataset;
+}
+
+static void
+test_origins_are_told_apart (void)
+{
+  g_autoptr (ScDataset) a = make_members ("t", 0, 4), b = make_members ("p", 1, 4);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_ASSIGN, SC_JOIN_LEFT, a, b, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (outcome->refusal);
+  g_assert_cmpuint (outcome->variables->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    {
+      const ScOperationVariable *variable = g_ptr_array_index (outcome->variables, i);
+      gboolean assigned = g_str_equal (variable->name, "p");
+      /* Cell 5 is missing at each number; number 0 has no partner. */
+      g_assert_cmpuint (variable->total, ==, 48);
+      g_assert_cmpuint (variable->missing_before, ==, assigned ? 3 : 4);
+      g_assert_cmpuint (variable->made_missing, ==, assigned ? 12 : 0);
+    }
+
+  g_autoptr (ScOutline) outline = sc_outline_new (outcome->result);
+  for (guint i = 0; i < 2; i++)
+    {
+      const gchar *name = i == 0 ? "t" : "p";
+      g_autoptr (ScMissingCount) count = sc_missing_count_new (outcome->result, sc_outline_find_variable (outline, name),
+                                                               sc_align_report_find_variable (outcome->report, name),
+                                                               NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (ScField) field = sc_missing_count_make_field (count, &error);
+      g_assert_no_error (error);
+      gsize in_source = 0, by_operation = 0;
+      sc_field_count_missing (field, &in_source, &by_operation);
+      g_assert_cmpuint (in_source, ==, i == 0 ? 1 : 0);
+      g_assert_cmpuint (by_operation, ==, i == 0 ? 0 : 12);
+    }
+
+  g_autofree gchar *words = sc_operation_words_outcome (outcome);
+  g_assert_nonnull (strstr (words, "p: 15 of 48 values are missing: 3 were missing before, 12 were made by this operation."));
+  g_assert_nonnull (strstr (words, "t: 4 of 48 values are missing, all were missing before."));
+  g_assert_nonnull (strstr (words, "number: labels only in A 1, only in B 1, in both 3."));
+
+  /* What is written says of itself what was lost; what lost nothing says nothing. */
+  g_autoptr (ScDataset) told = sc_operation_outcome_dup_for_writing (outcome, "/here/a.nc", "/there/b.nc", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "p")), "sigmacast_made_missing"),
+                   ==, "12 values made missing by assign of a.nc, b.nc");
+  g_assert_null (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "t")), "sigmacast_made_missing"));
+}
+
+/* What is counted of a merge is what its report counts, for every join. */
+static void
+test_counts_are_the_reports (void)
+{
+  g_autoptr (ScDataset) a = make_members ("t", 0, 5), b = make_members ("p", 3, 4);
+
+  for (ScJoin join = SC_JOIN_OUTER; join <= SC_JOIN_RIGHT; join++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_MERGE, join, a, b, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (outcome->result);
+      g_assert_true (sc_align_report_count (outcome->report, &error));
+      g_assert_no_error (error);
+      for (guint i = 0; i < outcome->variables->len; i++)
+        {
+          const ScOperationVariable *variable = g_ptr_array_index (outcome->variables, i);
+          const ScAlignVariable *counted = sc_align_report_find_variable (outcome->report, variable->name);
+          g_assert_cmpuint (variable->missing_before + variable->made_missing, ==, counted->missing);
+          g_assert_cmpuint (variable->made_missing, ==, counted->filled_by_operation);
+        }
+    }
+}
+
+static void
+test_refusal_and_cancelling (void)
+{
+  g_autoptr (ScDataset) a = make_members ("t", 0, 4), b = make_members ("p", 1, 4);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_MERGE, SC_JOIN_EXACT, a, b, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_null (outcome->result);
+  g_assert_error (outcome->refusal, SC_COMBINE_ERROR, outcome->refusal->code);
+  g_autofree gchar *words = sc_operation_words_outcome (outcome);
+  g_assert_true (g_str_has_prefix (words, "The merge is refused"));
+  g_assert_nonnull (strstr (words, "number: labels only in A 1, only in B 1, in both 3."));
+  g_assert_null (strstr (words, "lat:"));
+  g_assert_nonnull (strstr (words, outcome->refusal->message));
+
+  g_cancellable_cancel (cancellable);
+  g_assert_null (sc_operation_perform (SC_OPERATION_MERGE, SC_JOIN_OUTER, a, b, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_true (sc_operation_allows_join (SC_OPERATION_ASSIGN, SC_JOIN_LEFT));
+  g_assert_false (sc_operation_allows_join (SC_OPERATION_ASSIGN, SC_JOIN_OUTER));
+  g_assert_false (sc_operation_allows_join (SC_OPERATION_NONE, SC_JOIN_EXACT));
+}
+
+static void
+test_command (void)
+{
+  const gchar *const steps[] = { "assign-coords --coords number", "reindex --coords lat --method nearest --tolerance 1e-05" };
+  g_autofree gchar *plain = sc_operation_command_format (SC_OPERATION_ASSIGN, SC_JOIN_LEFT, "/d/a.nc", "/d/it's b.nc", NULL, 0);
+  g_autofree gchar *mended = sc_operation_command_format (SC_OPERATION_MERGE, SC_JOIN_EXACT, "a.nc", "$b.nc", steps, 2);
+  g_auto (GStrv) words = NULL;
+  gint n;
+
+  g_assert_cmpstr (plain, ==, "sigmacast assign /d/a.nc '/d/it'\\''s b.nc' --join left -o result.nc");
+  g_assert_true (g_shell_parse_argv (plain, &n, &words, NULL));
+  g_assert_cmpstr (words[3], ==, "/d/it's b.nc");
+  g_assert_cmpstr (mended, ==,
+                   "sigmacast assign-coords '$b.nc' a.nc --coords number -o mended-1.nc && "
+                   "sigmacast reindex mended-1.nc --like a.nc --coords lat --method nearest --tolerance 1e-05 -o mended-2.nc && "
+                   "sigmacast merge a.nc mended-2.nc --join exact -o result.nc");
+}
+
+static void
+wait_for_outcome (ScCoordinatesModel *model)
+{
+  gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (sc_coordinates_model_is_operating (model) || sc_coordinates_model_get_differences (model) == NULL
+         || sc_coordinates_model_get_progress (model) >= 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+note_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GError **error = data;
+  if (sc_coordinates_model_save_finish (SC_COORDINATES_MODEL (source), result, error))
+    *error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_EXISTS, "saved");
+}
+
+static void
+save_to (ScCoordinatesModel *model, const gchar *path, GError **error)
+{
+  sc_coordinates_model_save_async (model, path, NULL, note_saved, error);
+  while (*error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Assigned, seen, refused, mended, undone, mended again, saved. */
+static void
+test_mended_and_saved (void)
+{
+  g_autofree gchar *path_a = test_data_path ("oracle/p08_assign_number_shift/a.nc");
+  g_autofree gchar *path_b = test_data_path ("oracle/p08_assign_number_shift/b.nc");
+  if (path_a == NULL || path_b == NULL)
+    return;
+
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
+  g_autoptr (GError) error = NULL, saved = NULL, refused = NULL;
+  ScCoordinatesSide side;
+
+  sc_coordinates_model_set_active (model, TRUE);
+  g_assert_true (sc_workspace_open (workspace, path_a, &error));
+  g_assert_true (sc_workspace_open (workspace, path_b, &error));
+  g_assert_null (sc_coordinates_model_dup_command (model));
+
+  /* Many changes: only the last one is told of. */
+  for (gint i = 0; i < 20; i++)
+    sc_coordinates_model_set_operation (model, SC_OPERATION_MERGE, (ScJoin) (i % 6));
+  sc_coordinates_model_set_operation (model, SC_OPERATION_ASSIGN, SC_JOIN_LEFT);
+  wait_for_outcome (model);
+  const ScOperationOutcome *outcome = sc_coordinates_model_get_outcome (model);
+  g_assert_cmpint (outcome->operation, ==, SC_OPERATION_ASSIGN);
+  g_assert_cmpint (outcome->join, ==, SC_JOIN_LEFT);
+  g_assert_nonnull (outcome->result);
+  g_assert_cmpstr (sc_coordinates_model_get_variable (model, &side), ==, "msl");
+  g_assert_cmpint (side, ==, SC_COORDINATES_RESULT);
+  const ScMissingCount *count = sc_coordinates_model_get_missing (model);
+  g_assert_cmpuint (count->missing, ==, 12);
+  g_assert_cmpuint (count->made, ==, 12);
+
+  /* The default of a merge refuses; so does another operation's join that it has not. */
+  sc_coordinates_model_set_operation (model, SC_OPERATION_MERGE, SC_JOIN_EXACT);
+  wait_for_outcome (model);
+  outcome = sc_coordinates_model_get_outcome (model);
+  g_assert_nonnull (outcome->refusal);
+  g_assert_null (sc_coordinates_model_get_outline (model, SC_COORDINATES_RESULT));
+  sc_coordinates_model_get_variable (model, &side);
+  g_assert_cmpint (side, !=, SC_COORDINATES_RESULT);
+
+  for (gint round = 0; round < 2; round++)
+    {
+      sc_coordinates_model_mend (model, "number");
+      wait_for_outcome (model);
+      g_assert_no_error (sc_coordinates_model_get_operation_error (model));
+      g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 1);
+      g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, 1);
+      g_assert_nonnull (sc_coordinates_model_get_outcome (model)->result);
+      GPtrArray *differences = sc_coordinates_model_get_differences (model);
+      for (guint i = 0; i < differences->len; i++)
+        g_assert_cmpint (((ScCoordinateDifference *) g_ptr_array_index (differences, i))->cause, ==, SC_DIFFERENCE_NONE);
+      if (round == 1)
+        break;
+      sc_coordinates_model_undo_mending (model);
+      wait_for_outcome (model);
+      g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 0);
+      g_assert_nonnull (sc_coordinates_model_get_outcome (model)->refusal);
+    }
+  g_autofree gchar *command = sc_coordinates_model_dup_command (model);
+  g_assert_nonnull (strstr (command, "assign-coords"));
+  g_assert_nonnull (strstr (command, "mended-1.nc --join exact"));
+
+  g_autofree gchar *folder = g_dir_make_tmp ("sigmacast-coordinates-XXXXXX", &error);
+  g_autofree gchar *path = g_build_filename (folder, "result.nc", NULL), *nowhere = g_build_filename (folder, "no", "r.nc", NULL);
+  save_to (model, path, &saved);
+  g_assert_error (saved, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  g_autoptr (ScDataset) read = sc_open_dataset (path, SC_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScArray) msl = sc_variable_load (sc_dataset_get (read, "msl"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sc_array_get_size (msl), ==, 48);
+  g_assert_cmpuint (sc_array_count_missing (msl), ==, 0);
+  g_assert_nonnull (sc_dataset_get (read, "t2m"));
+  save_to (model, nowhere, &refused);
+  g_assert_false (g_error_matches (refused, G_IO_ERROR, G_IO_ERROR_EXISTS));
+  g_unlink (path);
+  g_rmdir (folder);
+
+  /* Another A: what B was mended to fit is gone, and so is the mending. */
+  sc_coordinates_model_set_index (model, SC_COORDINATES_A, 1);
+  g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,5 +770,10 @@ main (int argc, char **argv)
   g_test_add_func ("/missing-count/curvilinear-is-mapped", test_curvilinear_is_mapped);
   g_test_add_func ("/coordinates-model/survey-when-looked-at", test_survey_when_looked_at);
   g_test_add_func ("/coordinates-model/latest-choice-wins", test_latest_choice_wins);
+  g_test_add_func ("/operation/origins-are-told-apart", test_origins_are_told_apart);
+  g_test_add_func ("/operation/counts-are-the-reports", test_counts_are_the_reports);
+  g_test_add_func ("/operation/refusal-and-cancelling", test_refusal_and_cancelling);
+  g_test_add_func ("/operation/command", test_command);
+  g_test_add_func ("/coordinates-model/mended-and-saved", test_mended_and_saved);
   return g_test_run ();
 }

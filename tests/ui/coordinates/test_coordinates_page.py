@@ -5,6 +5,7 @@ Usage: test_coordinates_page.py PROGRAM [PART OF A TEST’S NAME…]   Prints TA
 """
 
 import pathlib
+import subprocess
 import sys
 
 sys.dont_write_bytecode = True
@@ -36,6 +37,54 @@ def test_a_shifted_number_is_explained(bench):
     assert "1 only in B" in strip.get_description()
     window.click(None, "^Cells$")
     window.wait("label", "^12 cells in both, 0 only in A, 0 only in B$")
+    window.close()
+
+
+def choose_next_join(window):
+    """Opens the list of joins, goes one further and takes it, by keys but for the first."""
+    combo = window.wait("combo box", "^Join$")
+    opener = until(lambda: combo.get_child_at_index(0), "the list's button")
+    before = len(window.all("list item"))
+    opener.do_action(0)
+    until(lambda: len(window.all("list item")) > before, "the list of joins")
+    window.press("Down", "Return")
+    until(lambda: len(window.all("list item")) <= before, "the list of joins to close")
+
+
+def test_what_assigning_and_merging_would_do(bench):
+    window = open_page(bench, "oracle/p08_assign_number_shift/a.nc", "oracle/p08_assign_number_shift/b.nc")
+    window.wait("label", "^Likely shifted")
+    assert not window.find("combo box", "^Join$"), "nothing is joined yet"
+
+    window.click(None, "^Assign$")
+    window.wait("label", "^The assignment is refused")
+    choose_next_join(window)
+    window.wait("label", "(?s)^The variables of B are assigned onto A.*msl: 12 of 48 values are missing, all made by this operation")
+    window.wait("label", "^msl: 12 of 48 values are missing .25 %.*in 12 of 12 cells; 0 cells")
+
+    window.click(None, "^Merge$")
+    window.wait("label", "(?s)^The merge is refused.*number: labels only in A 1, only in B 1, in both 3")
+    window.wait_gone("push button", "^Save Result…$")
+
+    window.click("push button", "^number: Take A’s Labels$")
+    window.wait("label", "(?s)^A and B are merged.*2 variables have all their values")
+    window.wait("label", "^All 3 coordinates that A and B share are equal")
+    window.click("push button", "^Undo Mending$")
+    window.wait("label", "^The merge is refused")
+    window.click("push button", "^number: Take A’s Labels$")
+    window.wait("label", "^A and B are merged")
+
+    window.click("push button", "^Copy Command$")
+    window.wait("label", "^Copied: sigmacast assign-coords .*&& sigmacast merge .*mended-1.nc --join exact -o result.nc$")
+
+    file = bench.folder / "merged.nc"
+    window.click("push button", "^Save Result…$")
+    window.wait("text", "^Name:$")
+    window.press("ctrl+a")
+    subprocess.run(["xdotool", "type", str(file)], check=True)
+    window.press("Return")
+    window.wait("label", "^Saved as merged.nc\\.$")
+    assert file.stat().st_size > 0
     window.close()
 
 
