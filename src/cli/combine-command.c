@@ -2,6 +2,7 @@
 #include "cli/combine-command.h"
 
 #include "combine/mend.h"
+#include "combine/provenance.h"
 #include "dataset/coordinate-difference.h"
 #include "io/netcdf-write.h"
 #include "io/open.h"
@@ -318,8 +319,6 @@ refuse (ScCombineCommand *self, const GError *error)
   return sc_cli_fail (self->cli, told);
 }
 
-/* Says in each variable that lost values how that came, so that whoever meets
- * the file later can read it there. */
 static ScDataset *
 dup_with_provenance (ScCombineCommand *self, ScDataset *result, ScAlignReport *report, GError **error)
 {
@@ -328,21 +327,8 @@ dup_with_provenance (ScCombineCommand *self, ScDataset *result, ScAlignReport *r
   for (guint i = 0; i < sc_align_report_get_n_variables (report); i++)
     {
       const ScAlignVariable *variable = sc_align_report_get_variable (report, i);
-      ScVariable *own = sc_dataset_get_variable (result, variable->name);
-      if (own == NULL || variable->filled_by_operation == 0)
-        continue;
-      g_autoptr (ScAttributes) attributes = sc_attributes_copy (sc_variable_get_attributes (own));
-      g_autoptr (GString) files = g_string_new (NULL);
-      for (gsize k = 0; self->files[k] != NULL; k++)
-        {
-          g_autofree gchar *name = g_path_get_basename (self->files[k]);
-          g_string_append_printf (files, "%s%s", k > 0 ? ", " : "", name);
-        }
-      g_autofree gchar *sentence = g_strdup_printf ("%zu values made missing by %s of %s", variable->filled_by_operation,
-                                                    self->operation, files->str);
-      sc_attributes_set_text (attributes, "sigmacast_made_missing", sentence);
-      g_autoptr (ScVariable) marked = sc_variable_with_attributes (own, attributes);
-      if (!sc_dataset_add_variable (told, variable->name, marked, error))
+      if (!sc_dataset_note_made_missing (told, variable->name, variable->filled_by_operation, self->operation,
+                                         (const gchar *const *) self->files, error))
         return NULL;
     }
   return g_steal_pointer (&told);

@@ -77,7 +77,10 @@ show_globe (SigmacastCoordinatesPage *self)
     gtk_toggle_button_set_active (self->show_missing, TRUE);
 
   gtk_widget_set_visible (GTK_WIDGET (self->bars), get_shown (self) == SHOW_MISSING);
-  gtk_widget_set_visible (GTK_WIDGET (self->survey), get_shown (self) == SHOW_MISSING);
+  /* The survey is of the inputs; of a result the operation's own words tell more. */
+  ScCoordinatesSide side = SC_COORDINATES_A;
+  sc_coordinates_model_get_variable (self->model, &side);
+  gtk_widget_set_visible (GTK_WIDGET (self->survey), get_shown (self) == SHOW_MISSING && side != SC_COORDINATES_RESULT);
   if (get_shown (self) == SHOW_CELLS)
     {
       sigmacast_globe_set_field (self->globe, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/operation.h"
 
+#include "combine/provenance.h"
 #include "ui/coordinates/missing-count.h"
 
 static void
@@ -92,21 +93,13 @@ sc_operation_outcome_dup_for_writing (const ScOperationOutcome *self, const gcha
   g_return_val_if_fail (self->result != NULL, NULL);
 
   g_autoptr (ScDataset) told = sc_dataset_copy (self->result);
-  g_autofree gchar *name_a = g_path_get_basename (path_a), *name_b = g_path_get_basename (path_b);
+  const gchar *const paths[] = { path_a, path_b, NULL };
 
   for (guint i = 0; i < self->variables->len; i++)
     {
       const ScOperationVariable *variable = g_ptr_array_index (self->variables, i);
-      ScVariable *own = sc_dataset_get_variable (self->result, variable->name);
-      if (own == NULL || variable->made_missing == 0)
-        continue;
-      g_autoptr (ScAttributes) attributes = sc_attributes_copy (sc_variable_get_attributes (own));
-      g_autofree gchar *sentence = g_strdup_printf ("%" G_GSIZE_FORMAT " values made missing by %s of %s, %s",
-                                                    variable->made_missing,
-                                                    self->operation == SC_OPERATION_MERGE ? "merge" : "assign", name_a, name_b);
-      sc_attributes_set_text (attributes, "sigmacast_made_missing", sentence);
-      g_autoptr (ScVariable) marked = sc_variable_with_attributes (own, attributes);
-      if (!sc_dataset_add_variable (told, variable->name, marked, error))
+      if (!sc_dataset_note_made_missing (told, variable->name, variable->made_missing,
+                                         self->operation == SC_OPERATION_MERGE ? "merge" : "assign", paths, error))
         return NULL;
     }
   return g_steal_pointer (&told);
