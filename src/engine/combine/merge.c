@@ -75,6 +75,27 @@ dup_indexes (ScDataset *dataset, const gchar *const *without, GError **error)
   return g_steal_pointer (&indexes);
 }
 
+/* The first of @parts with the variables and coordinates of the others in
+ * place of its own; path and attributes are @target's. */
+static ScDataset *
+put_parts (ScDataset *target, GPtrArray *parts, const ScAlignment *alignment, ScCompat compat, ScAlignReport *report,
+           GError **error)
+{
+  g_autoptr (GPtrArray) aligned = sc_align ((ScDataset *const *) parts->pdata, parts->len, alignment, report, error);
+  g_autoptr (ScCollection) collection = sc_collection_new ();
+  g_autoptr (ScDataset) result = sc_dataset_new ();
+
+  if (aligned == NULL)
+    return NULL;
+  for (guint i = 0; i < aligned->len; i++)
+    sc_collection_add (collection, g_ptr_array_index (aligned, i), NULL, i > 0);
+  sc_dataset_set_path (result, sc_dataset_get_path (target));
+  sc_dataset_set_attributes (result, sc_dataset_get_attributes (target));
+  if (!sc_collection_merge (collection, result, compat, SC_COMBINE_ATTRS_OVERRIDE, report, error))
+    return NULL;
+  return g_steal_pointer (&result);
+}
+
 /* @target with the variables of one other dataset. */
 static ScDataset *
 assign_one (ScDataset *target, ScDataset *other, const gchar *const *variables, ScJoin join, ScAlignReport *report,
@@ -104,23 +125,7 @@ assign_one (ScDataset *target, ScDataset *other, const gchar *const *variables, 
   const ScAlignment alignment = {
     .join = join == SC_JOIN_EXACT ? SC_JOIN_EXACT : SC_JOIN_OUTER, .fixed = fixed, .tolerance = NAN, .lazy = TRUE,
   };
-  g_autoptr (GPtrArray) aligned = sc_align ((ScDataset *const *) parts->pdata, parts->len, &alignment, report, error);
-  if (aligned == NULL)
-    return NULL;
-
-  g_autoptr (ScCollection) collection = sc_collection_new ();
-  g_autoptr (ScDataset) result = sc_dataset_new ();
-  sc_collection_add (collection, g_ptr_array_index (aligned, 0), NULL, FALSE);
-  for (guint i = 1; i < aligned->len; i++)
-    {
-      ScAligned *part = g_ptr_array_index (aligned, i);
-      sc_collection_add (collection, part, NULL, TRUE);
-    }
-  sc_dataset_set_path (result, sc_dataset_get_path (target));
-  sc_dataset_set_attributes (result, sc_dataset_get_attributes (target));
-  if (!sc_collection_merge (collection, result, SC_COMPAT_BROADCAST_EQUALS, SC_COMBINE_ATTRS_OVERRIDE, report, error))
-    return NULL;
-  return g_steal_pointer (&result);
+  return put_parts (target, parts, &alignment, SC_COMPAT_BROADCAST_EQUALS, report, error);
 }
 
 ScDataset *
@@ -190,22 +195,5 @@ sc_assign_coordinates (ScDataset *target, ScDataset *source, const gchar *const 
   if (fixed == NULL)
     return NULL;
   const ScAlignment alignment = { .join = SC_JOIN_OUTER, .fixed = fixed, .exclude = names, .tolerance = NAN, .lazy = TRUE };
-  g_autoptr (GPtrArray) aligned = sc_align ((ScDataset *const *) parts->pdata, parts->len, &alignment, report, error);
-  if (aligned == NULL)
-    return NULL;
-
-  g_autoptr (ScCollection) collection = sc_collection_new ();
-  g_autoptr (ScDataset) result = sc_dataset_new ();
-  sc_collection_add (collection, g_ptr_array_index (aligned, 0), NULL, FALSE);
-  for (guint i = 1; i < aligned->len; i++)
-    {
-      ScAligned *part = g_ptr_array_index (aligned, i);
-      /* What comes along replaces the target's own, too. */
-      sc_collection_add (collection, part, NULL, TRUE);
-    }
-  sc_dataset_set_path (result, sc_dataset_get_path (target));
-  sc_dataset_set_attributes (result, sc_dataset_get_attributes (target));
-  if (!sc_collection_merge (collection, result, SC_COMPAT_MINIMAL, SC_COMBINE_ATTRS_OVERRIDE, report, error))
-    return NULL;
-  return g_steal_pointer (&result);
+  return put_parts (target, parts, &alignment, SC_COMPAT_MINIMAL, report, error);
 }

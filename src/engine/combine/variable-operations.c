@@ -114,12 +114,6 @@ sc_variable_expand_like (ScVariable *self, ScVariable *other, GError **error)
   return sc_variable_expand (self, pair.dims, pair.shape, error);
 }
 
-static gboolean
-is_number (ScDType dtype)
-{
-  return dtype == SC_DTYPE_BOOL || sc_dtype_is_integer (dtype) || sc_dtype_is_floating (dtype);
-}
-
 /* Equal, or (with @gaps) one of the two missing. */
 static gboolean
 elements_agree (const ScArray *a, const ScArray *b, gsize index, gboolean gaps)
@@ -143,7 +137,7 @@ arrays_agree (const ScArray *a, const ScArray *b, gboolean gaps)
 {
   gsize n = sc_array_get_size (a);
 
-  if (!(is_number (a->dtype) && is_number (b->dtype)) && a->dtype != b->dtype)
+  if (!(sc_dtype_is_number (a->dtype) && sc_dtype_is_number (b->dtype)) && a->dtype != b->dtype)
     return FALSE;
   if (a->dtype == SC_DTYPE_DATETIME && a->calendar != b->calendar)
     return FALSE;
@@ -314,7 +308,7 @@ add_numbers (ScArray *a, ScArray *b, GError **error)
 {
   ScDType dtype;
 
-  if (!is_number (a->dtype) || !is_number (b->dtype) || !sc_result_type (a->dtype, b->dtype, &dtype))
+  if (!sc_dtype_is_number (a->dtype) || !sc_dtype_is_number (b->dtype) || !sc_result_type (a->dtype, b->dtype, &dtype))
     {
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
                    sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
