@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "io/npz.h"
 #include "io/npz-write.h"
 #include "model/checkpoint-config.h"
-#include "model/checkpoint-layout.h"
+#include "model/parameter-vector.h"
 #include "support/test-data.h"
 
 static gchar *inputs[] = { "2m_temperature", "geopotential_at_surface", "temperature", NULL };
@@ -150,6 +151,38 @@ test_round_trip (void)
       g_assert_cmpmem (a->data, n, b->data, n);
     }
   test_remove_dir (folder);
+}
+
+/* One array of all parameters and back; a value in it that is none is not taken. */
+static void
+test_parameter_vector (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScCheckpoint) made = small_checkpoint (1);
+  g_autoptr (GArray) layout = sc_checkpoint_layout (&small_task, &small_architecture);
+  gsize n = sc_parameter_vector_size (layout);
+  g_autofree gfloat *values = g_new (gfloat, n);
+
+  sc_parameter_vector_gather (made, values);
+  g_autoptr (ScCheckpoint) again = sc_parameter_vector_checkpoint (made, "another", values, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (sc_checkpoint_get_description (again), ==, "another");
+  gsize seen = 0;
+  for (guint i = 0; i < layout->len; i++)
+    {
+      const ScParameterShape *shape = &g_array_index (layout, ScParameterShape, i);
+      ScArray *array = sc_checkpoint_get_parameter (again, shape->name);
+      gsize size = sc_array_get_size (array) * sizeof (gfloat);
+      g_assert_cmpuint (shape->offset, ==, seen);
+      g_assert_cmpmem (array->data, size, sc_checkpoint_get_parameter (made, shape->name)->data, size);
+      g_assert_cmpmem (array->data, size, values + shape->offset, size);
+      seen += sc_array_get_size (array);
+    }
+  g_assert_cmpuint (seen, ==, n);
+
+  values[n / 2] = NAN;
+  g_assert_null (sc_parameter_vector_checkpoint (made, "broken", values, &error));
+  g_assert_error (error, SC_CHECKPOINT_ERROR, SC_CHECKPOINT_ERROR_VALUE);
 }
 
 /* The reference's own file, saved again, is the same content. */
@@ -364,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/channels", test_channels);
   g_test_add_func ("/checkpoint/duration", test_duration);
   g_test_add_func ("/checkpoint/round-trip", test_round_trip);
+  g_test_add_func ("/checkpoint/parameter-vector", test_parameter_vector);
   g_test_add_func ("/checkpoint/reference-round-trip", test_reference_round_trip);
   g_test_add_func ("/checkpoint/faults", test_faults);
   g_test_add_func ("/checkpoint/graphcast", test_graphcast);

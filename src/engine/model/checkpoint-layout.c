@@ -12,16 +12,24 @@ clear_shape (gpointer data)
 }
 
 static void
+append_parameter (GArray *layout, const gchar *module, const gchar *name, gsize n_in, gsize n_out)
+{
+  ScParameterShape shape = { g_strconcat (module, name, NULL), n_in, n_out, 0 };
+
+  if (layout->len > 0)
+    {
+      const ScParameterShape *last = &g_array_index (layout, ScParameterShape, layout->len - 1);
+      shape.offset = last->offset + MAX (last->n_in, 1) * last->n_out;
+    }
+  g_array_append_val (layout, shape);
+}
+
+static void
 append_linear (GArray *layout, const gchar *module, gsize n_in, gsize n_out, gboolean has_bias)
 {
-  const ScParameterShape weight = { g_strconcat (module, ":w", NULL), n_in, n_out };
-  g_array_append_val (layout, weight);
-
+  append_parameter (layout, module, ":w", n_in, n_out);
   if (has_bias)
-    {
-      const ScParameterShape bias = { g_strconcat (module, ":b", NULL), 0, n_out };
-      g_array_append_val (layout, bias);
-    }
+    append_parameter (layout, module, ":b", 0, n_out);
 }
 
 static void

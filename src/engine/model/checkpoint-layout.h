@@ -10,12 +10,14 @@ G_BEGIN_DECLS
  * @name: "module:w" or "module:b"
  * @n_in: rows of a weight, 0 for a bias
  * @n_out: columns of a weight, elements of a bias
+ * @offset: floats of the parameters before it
  */
 typedef struct
 {
   gchar *name;
   gsize n_in;
   gsize n_out;
+  gsize offset;
 } ScParameterShape;
 
 /** sc_checkpoint_layout: (element-type ScParameterShape) (transfer full): every parameter of such a network. */
