@@ -3,31 +3,26 @@
 
 #include "noise/noise-presets.h"
 
-/* One option for one number of the setting. */
-typedef struct
+/* In the order in which the help lists them. */
+static const struct
 {
-  const gchar *name;
+  ScNoiseParameter parameter;
   const gchar *help;
-  gsize offset;
-  gboolean whole;
-  gboolean training;
-} NumberFlag;
-
-static const NumberFlag numbers[] = {
-  { "sigma-min", "lowest noise level of the schedule", G_STRUCT_OFFSET (ScNoiseSetting, inference.min), FALSE, FALSE },
-  { "sigma-max", "highest noise level of the schedule", G_STRUCT_OFFSET (ScNoiseSetting, inference.max), FALSE, FALSE },
-  { "rho", "exponent of the schedule", G_STRUCT_OFFSET (ScNoiseSetting, inference.rho), FALSE, FALSE },
-  { "levels", "number of noise levels", G_STRUCT_OFFSET (ScNoiseSetting, levels), TRUE, FALSE },
-  { "churn", "noise added on the way: the total S_churn", G_STRUCT_OFFSET (ScNoiseSetting, churn), FALSE, FALSE },
-  { "churn-min", "lowest level with churn", G_STRUCT_OFFSET (ScNoiseSetting, churn_min), FALSE, FALSE },
-  { "churn-max", "highest level with churn, or inf", G_STRUCT_OFFSET (ScNoiseSetting, churn_max), FALSE, FALSE },
-  { "inflation", "factor on the noise that churn adds", G_STRUCT_OFFSET (ScNoiseSetting, inflation), FALSE, FALSE },
-  { "train-min", "lowest noise level of training", G_STRUCT_OFFSET (ScNoiseSetting, training.min), FALSE, TRUE },
-  { "train-max", "highest noise level of training", G_STRUCT_OFFSET (ScNoiseSetting, training.max), FALSE, TRUE },
-  { "train-rho", "exponent of the training density", G_STRUCT_OFFSET (ScNoiseSetting, training.rho), FALSE, TRUE },
+} numbers[] = {
+  { SC_NOISE_INFERENCE_MIN, "lowest noise level of the schedule" },
+  { SC_NOISE_INFERENCE_MAX, "highest noise level of the schedule" },
+  { SC_NOISE_INFERENCE_RHO, "exponent of the schedule" },
+  { SC_NOISE_LEVELS, "number of noise levels" },
+  { SC_NOISE_CHURN, "noise added on the way: the total S_churn" },
+  { SC_NOISE_CHURN_MIN, "lowest level with churn" },
+  { SC_NOISE_CHURN_MAX, "highest level with churn, or inf" },
+  { SC_NOISE_INFLATION, "factor on the noise that churn adds" },
+  { SC_NOISE_TRAINING_MIN, "lowest noise level of training" },
+  { SC_NOISE_TRAINING_MAX, "highest noise level of training" },
+  { SC_NOISE_TRAINING_RHO, "exponent of the training density" },
 };
 
-G_STATIC_ASSERT (G_N_ELEMENTS (numbers) == G_N_ELEMENTS (((ScNoiseFlags *) NULL)->given));
+G_STATIC_ASSERT (G_N_ELEMENTS (numbers) == SC_NOISE_N_PARAMETERS);
 
 void
 sc_noise_flags_add (ScNoiseFlags *self, ScCli *cli)
@@ -37,15 +32,17 @@ sc_noise_flags_add (ScNoiseFlags *self, ScCli *cli)
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
+      const ScNoiseParameter parameter = numbers[i].parameter;
+      const gboolean whole = parameter == SC_NOISE_LEVELS;
       ScOption option = {
-        .name = numbers[i].name,
-        .kind = numbers[i].whole ? SC_OPTION_INT : SC_OPTION_NUMBER,
-        .target = &G_STRUCT_MEMBER (guint8, &self->value, numbers[i].offset),
-        .argument = numbers[i].whole ? "N" : "X",
+        .name = sc_noise_parameter_get_id (parameter),
+        .kind = whole ? SC_OPTION_INT : SC_OPTION_NUMBER,
+        .target = whole ? (gpointer) &self->levels : &self->value[parameter],
+        .argument = whole ? "N" : "X",
         .help = numbers[i].help,
-        .given = &self->given[i],
+        .given = &self->given[parameter],
       };
-      *(numbers[i].training ? training++ : inference++) = option;
+      *(sc_noise_parameter_is_training (parameter) ? training++ : inference++) = option;
     }
   *inference++ = (ScOption) { "setting", 0, SC_OPTION_STRING, &self->file, "F.json", "read the setting from a file; flags go before it" };
   *inference++ = (ScOption) { "preset", 0, SC_OPTION_STRING, &self->preset, "NAME", "begin with a named setting: gencast, edm, no-buffer, …" };
@@ -84,11 +81,9 @@ sc_noise_flags_resolve (const ScNoiseFlags *self, const ScNoiseSetting *base, Sc
     return FALSE;
   if (self->file != NULL && !sc_noise_setting_load (self->file, &resolved, error))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (self->given[i] && numbers[i].whole)
-      G_STRUCT_MEMBER (gint, &resolved, numbers[i].offset) = G_STRUCT_MEMBER (gint, &self->value, numbers[i].offset);
-    else if (self->given[i])
-      G_STRUCT_MEMBER (gdouble, &resolved, numbers[i].offset) = G_STRUCT_MEMBER (gdouble, &self->value, numbers[i].offset);
+  for (ScNoiseParameter parameter = 0; parameter < SC_NOISE_N_PARAMETERS; parameter++)
+    if (self->given[parameter])
+      sc_noise_parameter_put (&resolved, parameter, parameter == SC_NOISE_LEVELS ? self->levels : self->value[parameter]);
   if (!sc_noise_setting_validate (&resolved, error))
     return FALSE;
   *setting = resolved;

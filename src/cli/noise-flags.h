@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/cli.h"
-#include "noise/noise-setting.h"
+#include "noise/noise-parameter.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +15,9 @@ typedef struct
 {
   ScOption inference[11];
   ScOption training[4];
-  ScNoiseSetting value; /* what was given, where it was */
-  gboolean given[11];
+  gdouble value[SC_NOISE_N_PARAMETERS]; /* what was given, where it was */
+  gint levels;
+  gboolean given[SC_NOISE_N_PARAMETERS];
   gchar *file;
   gchar *preset;
 } ScNoiseFlags;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "noise/noise-parameter.h"
 #include "noise/noise-presets.h"
 
 #include <glib/gstdio.h>
@@ -142,6 +143,32 @@ test_json_refused (void)
   test_remove_dir (dir);
 }
 
+/* Every number is its own, found by its name, and stays what it was put to. */
+static void
+test_parameters (void)
+{
+  for (ScNoiseParameter parameter = 0; parameter < SC_NOISE_N_PARAMETERS; parameter++)
+    {
+      ScNoiseSetting setting = SC_NOISE_SETTING_GENCAST;
+      gdouble low, high;
+
+      g_assert_cmpint (sc_noise_parameter_find (sc_noise_parameter_get_id (parameter)), ==, parameter);
+      sc_noise_parameter_get_limits (&setting, parameter, &low, &high);
+      g_assert_cmpfloat (low, <=, sc_noise_parameter_get (&setting, parameter));
+      g_assert_cmpfloat (high, >=, sc_noise_parameter_get (&setting, parameter));
+      sc_noise_parameter_put (&setting, parameter, 7.0);
+      for (ScNoiseParameter other = 0; other < SC_NOISE_N_PARAMETERS; other++)
+        g_assert_cmpfloat (sc_noise_parameter_get (&setting, other), ==,
+                           other == parameter ? 7.0 : sc_noise_parameter_get (&SC_NOISE_SETTING_GENCAST, other));
+      sc_noise_parameter_set (&setting, parameter, -1.0);
+      g_assert_true (sc_noise_setting_validate (&setting, NULL));
+      g_assert_cmpfloat (sc_noise_parameter_get (&setting, parameter), ==, low);
+      sc_noise_parameter_set (&setting, parameter, NAN);
+      g_assert_cmpfloat (sc_noise_parameter_get (&setting, parameter), ==, low);
+    }
+  g_assert_cmpint (sc_noise_parameter_find ("sigma"), ==, SC_NOISE_N_PARAMETERS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -151,5 +178,6 @@ main (int argc, char **argv)
   g_test_add_func ("/noise/setting/json-round-trip", test_json_round_trip);
   g_test_add_func ("/noise/setting/json-partial", test_json_partial);
   g_test_add_func ("/noise/setting/json-refused", test_json_refused);
+  g_test_add_func ("/noise/parameter/each", test_parameters);
   return g_test_run ();
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "render/plot/noise-plot.h"
-#include "ui/noise/noise-parameter.h"
+#include "ui/noise/noise-parameter-text.h"
 #include "workspace/workspace.h"
 
 G_BEGIN_DECLS

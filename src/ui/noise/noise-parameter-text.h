@@ -1,46 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "noise/noise-setting.h"
+#include "noise/noise-parameter.h"
 
 G_BEGIN_DECLS
-
-/** ScNoiseParameter: the numbers of a noise setting, one by one. */
-typedef enum
-{
-  SC_NOISE_TRAINING_MIN,
-  SC_NOISE_TRAINING_MAX,
-  SC_NOISE_TRAINING_RHO,
-  SC_NOISE_INFERENCE_MIN,
-  SC_NOISE_INFERENCE_MAX,
-  SC_NOISE_INFERENCE_RHO,
-  SC_NOISE_LEVELS,
-  SC_NOISE_CHURN,
-  SC_NOISE_CHURN_MIN,
-  SC_NOISE_CHURN_MAX,
-  SC_NOISE_INFLATION,
-  SC_NOISE_N_PARAMETERS,
-} ScNoiseParameter;
 
 /** sc_noise_parameter_get_name: e.g. “Inference maximum”, translated; unique, so that it names a control. */
 const gchar *sc_noise_parameter_get_name    (ScNoiseParameter parameter);
 /** sc_noise_parameter_get_meaning: unit and meaning in a few words, translated. */
 const gchar *sc_noise_parameter_get_meaning (ScNoiseParameter parameter);
-
-/** sc_noise_parameter_is_sigma: whether it is a noise level, which belongs on the σ axis. */
-gboolean sc_noise_parameter_is_sigma (ScNoiseParameter parameter);
-
-gdouble  sc_noise_parameter_get (const ScNoiseSetting *setting, ScNoiseParameter parameter);
-
-/**
- * sc_noise_parameter_get_limits:
- * @low, @high: (out): between them the value can be while all others stay;
- *   @high of the churn's upper limit is infinite
- */
-void     sc_noise_parameter_get_limits (const ScNoiseSetting *setting, ScNoiseParameter parameter, gdouble *low, gdouble *high);
-
-/** sc_noise_parameter_set: sets @value as near as the limits allow. NaN changes nothing. */
-void     sc_noise_parameter_set (ScNoiseSetting *setting, ScNoiseParameter parameter, gdouble value);
 
 /** ScNoiseStride: how far one key press goes. */
 typedef enum
