@@ -1,41 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/shown.h"
+#include "ui/shown-private.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "ui/display-units.h"
-#include "ui/field-loader.h"
-#include "ui/run-folder.h"
-
-struct _ScShown
-{
-  GObject parent_instance;
-
-  ScWorkspace *workspace;
-  ScRunController *controller;
-  ScRunFrames *frames;
-  ScFieldLoader *loader;
-  ScRunFolder *folder;
-
-  ScOutline *outline; /* (nullable): last told by axes-changed */
-  gboolean following; /* whether the run's newest field is to be seen */
-  gboolean following_members; /* and whose ever it is; FALSE once a person has chosen a member */
-  gint step_chosen;   /* sampler step to be seen, −1: the newest */
-  gint step_seen;
-  gint step_asked;    /* of the slice that was asked for last */
-  gchar *units_asked; /* (nullable): likewise */
-  guint run_number;   /* how many runs were started: colours are anew in each */
-
-  ScField *field;
-  ScColourScale *scale;
-  gdouble contour_interval;
-  gchar *problem;
-  /* The range of all fields seen of one variable, so that colours do not jump in time. */
-  gchar *range_key;
-  gboolean has_range;
-  gdouble minimum, maximum;
-};
 
 G_DEFINE_FINAL_TYPE (ScShown, sc_shown, G_TYPE_OBJECT)
 
@@ -50,8 +18,8 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static const ScSelection *
-get_selection (ScShown *self)
+const ScSelection *
+sc_shown_get_selection (ScShown *self)
 {
   return sc_workspace_get_selection (self->workspace);
 }
@@ -60,7 +28,7 @@ get_selection (ScShown *self)
 static ScOutline *
 find_outline (ScShown *self)
 {
-  gint dataset = get_selection (self)->dataset;
+  gint dataset = sc_shown_get_selection (self)->dataset;
 
   if (dataset == SC_SELECTION_FORECAST)
     return sc_run_frames_get_outline (self->frames);
@@ -80,7 +48,7 @@ get_chosen_units (ScShown *self, const ScOutlineVariable *variable)
 static ScDataset *
 find_run_dataset (ScShown *self, guint time, gint *step)
 {
-  const ScSelection *selection = get_selection (self);
+  const ScSelection *selection = sc_shown_get_selection (self);
   ScDataset *dataset = sc_run_frames_get_dataset (self->frames, time, (guint) selection->member);
 
   *step = -1;
@@ -101,7 +69,7 @@ make_slice (ScShown *self, guint time, gint *step)
   *step = -1;
   if (variable == NULL)
     return NULL;
-  sc_selection_copy (&selection, get_selection (self));
+  sc_selection_copy (&selection, sc_shown_get_selection (self));
   selection.time = (gint) time;
   if (selection.dataset == SC_SELECTION_FORECAST)
     {
@@ -141,7 +109,7 @@ show_nothing (ScShown *self, const gchar *problem)
 static const gchar *
 find_problem (ScShown *self)
 {
-  gint dataset = get_selection (self)->dataset;
+  gint dataset = sc_shown_get_selection (self)->dataset;
 
   if (dataset >= 0 && (guint) dataset < sc_workspace_get_n_datasets (self->workspace))
     {
@@ -155,8 +123,8 @@ find_problem (ScShown *self)
   return NULL;
 }
 
-static void
-update_field (ScShown *self)
+void
+sc_shown_update_field (ScShown *self)
 {
   gint step;
   g_autoptr (ScFieldSlice) slice = make_slice (self, sc_shown_get_time (self), &step);
@@ -227,8 +195,8 @@ on_loaded (ScFieldSlice *slice, ScField *field, const GError *error, gpointer da
   g_signal_emit (self, signals[FIELD_CHANGED], 0);
 }
 
-static void
-update_axes (ScShown *self)
+void
+sc_shown_update_axes (ScShown *self)
 {
   ScOutline *outline = find_outline (self);
 
@@ -246,148 +214,21 @@ on_workspace_changed (ScWorkspace *workspace, guint parts, gpointer data)
   ScShown *self = data;
 
   if (parts & SC_WORKSPACE_FILES || find_outline (self) != self->outline)
-    update_axes (self);
+    sc_shown_update_axes (self);
   if (parts & SC_WORKSPACE_SELECTION && sc_shown_shows_run (self) && !(self->following && self->following_members))
     sc_run_frames_watch_member (self->frames, sc_shown_get_member (self));
   if (parts & SC_WORKSPACE_SELECTION)
     g_signal_emit (self, signals[SELECTION_CHANGED], 0);
   if (parts & (SC_WORKSPACE_FILES | SC_WORKSPACE_SELECTION))
-    update_field (self);
+    sc_shown_update_field (self);
   else if (parts & SC_WORKSPACE_VIEW)
     {
       const ScOutlineVariable *variable = sc_shown_get_variable (self);
 
       /* Turning the globe changes the view too, and needs no other field. */
       if (variable != NULL && g_strcmp0 (get_chosen_units (self, variable), self->units_asked) != 0)
-        update_field (self);
+        sc_shown_update_field (self);
     }
-}
-
-/* The run's first fields tell what can be chosen. */
-static void
-fit_selection_to_run (ScShown *self)
-{
-  g_auto (ScSelection) selection = { 0 };
-
-  if (!sc_shown_shows_run (self) || self->outline == sc_run_frames_get_outline (self->frames))
-    return;
-  sc_selection_copy (&selection, get_selection (self));
-  gint time = selection.time, member = selection.member;
-  sc_selection_fit (&selection, sc_run_frames_get_outline (self->frames));
-  selection.time = time;
-  selection.member = member;
-  update_axes (self);
-  sc_workspace_show (self->workspace, &selection);
-}
-
-static void
-follow_run (ScShown *self)
-{
-  gint lead = sc_run_frames_get_current_lead (self->frames);
-  g_auto (ScSelection) selection = { 0 };
-
-  if (!self->following || lead < 0)
-    return;
-  sc_selection_copy (&selection, get_selection (self));
-  selection.time = lead;
-  if (self->following_members)
-    selection.member = (gint) sc_run_frames_get_watched_member (self->frames);
-  sc_workspace_show (self->workspace, &selection);
-}
-
-/* Members may be made one after the other: the next one that is missing is watched. */
-static void
-watch_next_member (ScShown *self, guint lead)
-{
-  guint n_members = sc_run_frames_get_n_members (self->frames);
-
-  if (!self->following || !self->following_members)
-    return;
-  for (guint member = 0; member < n_members; member++)
-    if (sc_run_frames_get_dataset (self->frames, lead, member) == NULL)
-      {
-        sc_run_frames_watch_member (self->frames, member);
-        return;
-      }
-  sc_run_frames_watch_member (self->frames, 0);
-}
-
-static void
-on_frames_reset (ScRunFrames *frames, gpointer data)
-{
-  ScShown *self = data;
-
-  self->step_chosen = -1;
-  if (sc_shown_shows_run (self))
-    {
-      update_axes (self);
-      update_field (self);
-    }
-}
-
-static void
-on_frame_added (ScRunFrames *frames, guint lead, guint member, gpointer data)
-{
-  ScShown *self = data;
-
-  self->step_chosen = -1;
-  fit_selection_to_run (self);
-  g_signal_emit (self, signals[TIMES_CHANGED], 0);
-  if (sc_shown_shows_run (self) && sc_shown_get_time (self) == lead && sc_shown_get_member (self) == member)
-    update_field (self);
-  watch_next_member (self, lead);
-}
-
-static void
-on_preview_added (ScRunFrames *frames, guint step, gpointer data)
-{
-  ScShown *self = data;
-
-  fit_selection_to_run (self);
-  if (!sc_shown_shows_run (self))
-    return;
-  follow_run (self);
-  g_signal_emit (self, signals[TIMES_CHANGED], 0);
-  if (self->step_chosen < 0 && (gint) sc_shown_get_time (self) == sc_run_frames_get_current_lead (self->frames))
-    update_field (self);
-}
-
-static void
-show_last_lead (ScShown *self)
-{
-  g_auto (ScSelection) selection = { 0 };
-
-  sc_selection_copy (&selection, get_selection (self));
-  selection.time = (gint) sc_run_frames_get_n_leads (self->frames) - 1;
-  sc_workspace_show (self->workspace, &selection);
-}
-
-/* A run that ended before it gave anything leaves nothing to look at: then a file is shown again. */
-static void
-show_some_file (ScShown *self)
-{
-  g_auto (ScSelection) selection = { 0 };
-
-  if (sc_workspace_get_n_datasets (self->workspace) == 0)
-    return;
-  sc_selection_copy (&selection, get_selection (self));
-  selection.dataset = 0;
-  sc_selection_fit (&selection, sc_workspace_get_outline (self->workspace, 0));
-  sc_workspace_show (self->workspace, &selection);
-}
-
-static void
-on_run_state (ScShown *self)
-{
-  ScRunState state = sc_run_controller_get_state (self->controller);
-
-  if (!sc_shown_shows_run (self))
-    return;
-  if (state == SC_RUN_STATE_FINISHED && self->following)
-    show_last_lead (self);
-  else if ((state == SC_RUN_STATE_FAILED || state == SC_RUN_STATE_CANCELLED)
-           && sc_run_frames_get_outline (self->frames) == NULL)
-    show_some_file (self);
 }
 
 static void
@@ -439,10 +280,7 @@ sc_shown_new (ScWorkspace *workspace, ScRunController *controller)
   self->controller = g_object_ref (controller);
   self->frames = sc_run_frames_new (controller);
   g_signal_connect (workspace, "changed", G_CALLBACK (on_workspace_changed), self);
-  g_signal_connect (self->frames, "reset", G_CALLBACK (on_frames_reset), self);
-  g_signal_connect (self->frames, "frame-added", G_CALLBACK (on_frame_added), self);
-  g_signal_connect (self->frames, "preview-added", G_CALLBACK (on_preview_added), self);
-  g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (on_run_state), self);
+  sc_shown_follow (self);
   return self;
 }
 
@@ -464,140 +302,6 @@ sc_shown_get_frames (ScShown *self)
   return self->frames;
 }
 
-void
-sc_shown_start_run (ScShown *self, guint threads, guint64 memory_budget)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  g_autoptr (ScForecastRequest) request = sc_workspace_dup_request (self->workspace);
-  g_auto (ScSelection) selection = { 0 };
-
-  if (request->threads == 0)
-    request->threads = threads;
-  if (request->memory_budget == 0)
-    request->memory_budget = memory_budget;
-  if (request->output == NULL)
-    request->output = sc_run_folder_dup_output (self->folder);
-  sc_selection_copy (&selection, get_selection (self));
-  selection.dataset = SC_SELECTION_FORECAST;
-  selection.time = 0;
-  selection.member = 0;
-  self->following = self->following_members = TRUE;
-  self->run_number++;
-  sc_run_frames_expect (self->frames, (guint) request->steps, (guint) request->members);
-  sc_workspace_show (self->workspace, &selection);
-  sc_run_controller_start (self->controller, request);
-}
-
-gboolean
-sc_shown_shows_run (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), FALSE);
-
-  return get_selection (self)->dataset == SC_SELECTION_FORECAST && sc_run_frames_get_n_leads (self->frames) > 0;
-}
-
-ScOutline *
-sc_shown_get_outline (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), NULL);
-
-  return self->outline;
-}
-
-const ScOutlineVariable *
-sc_shown_get_variable (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), NULL);
-
-  const gchar *name = get_selection (self)->variable;
-  return self->outline != NULL && name != NULL ? sc_outline_find_variable (self->outline, name) : NULL;
-}
-
-static const ScOutlineAxis *
-get_axis (ScShown *self, ScAxisRole role)
-{
-  const ScOutlineVariable *variable = sc_shown_get_variable (self);
-
-  return variable != NULL ? variable->axes[role] : NULL;
-}
-
-guint
-sc_shown_get_n_times (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), 0);
-
-  if (sc_shown_shows_run (self))
-    return sc_run_frames_get_n_leads (self->frames);
-  const ScOutlineAxis *axis = get_axis (self, SC_AXIS_TIME);
-  return axis != NULL ? (guint) MIN (axis->size, G_MAXINT) : sc_shown_get_variable (self) != NULL ? 1 : 0;
-}
-
-guint
-sc_shown_get_n_members (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), 0);
-
-  if (sc_shown_shows_run (self))
-    return sc_run_frames_get_n_members (self->frames);
-  const ScOutlineAxis *axis = get_axis (self, SC_AXIS_MEMBER);
-  return axis != NULL ? (guint) MIN (axis->size, G_MAXINT) : 1;
-}
-
-gchar *
-sc_shown_dup_time_label (ScShown *self, guint time)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), NULL);
-
-  if (sc_shown_shows_run (self))
-    /* Translators: a lead time, hours after the start */
-    return g_strdup_printf (_("%+g h"), sc_run_frames_get_hours (self->frames, time));
-  const ScOutlineAxis *axis = get_axis (self, SC_AXIS_TIME);
-  return axis != NULL ? sc_outline_axis_dup_label (axis, time) : g_strdup (_("Any time"));
-}
-
-gchar *
-sc_shown_dup_time_date (ScShown *self, guint time)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), NULL);
-
-  const ScOutlineAxis *axis = get_axis (self, SC_AXIS_TIME);
-  if (!sc_shown_shows_run (self))
-    return axis != NULL ? sc_outline_axis_dup_date (axis, time) : NULL;
-
-  /* Each frame of a run tells its own date. */
-  ScDataset *dataset = sc_run_frames_get_dataset (self->frames, time, sc_shown_get_member (self));
-  if (dataset == NULL)
-    return NULL;
-  g_autoptr (ScOutline) outline = sc_outline_new (dataset);
-  const ScOutlineVariable *variable = sc_outline_find_variable (outline, get_selection (self)->variable);
-  axis = variable != NULL ? variable->axes[SC_AXIS_TIME] : NULL;
-  return axis != NULL ? sc_outline_axis_dup_date (axis, 0) : NULL;
-}
-
-gchar *
-sc_shown_dup_member_label (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), NULL);
-
-  const ScOutlineAxis *axis = get_axis (self, SC_AXIS_MEMBER);
-  if (sc_shown_shows_run (self) || axis == NULL)
-    return g_strdup_printf ("%u", sc_shown_get_member (self));
-  return sc_outline_axis_dup_label (axis, sc_shown_get_member (self));
-}
-
-ScTimeState
-sc_shown_get_time_state (ScShown *self, guint time)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), SC_TIME_WAITING);
-
-  if (!sc_shown_shows_run (self))
-    return SC_TIME_READY;
-  if (sc_run_frames_get_dataset (self->frames, time, sc_shown_get_member (self)) != NULL)
-    return SC_TIME_READY;
-  return sc_run_frames_get_current_lead (self->frames) == (gint) time ? SC_TIME_CURRENT : SC_TIME_WAITING;
-}
-
 ScFieldSlice *
 sc_shown_dup_time_slice (ScShown *self, guint time)
 {
@@ -605,126 +309,6 @@ sc_shown_dup_time_slice (ScShown *self, guint time)
 
   gint step;
   return make_slice (self, time, &step);
-}
-
-guint
-sc_shown_get_time (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), 0);
-
-  guint n = sc_shown_get_n_times (self);
-  return n > 0 ? (guint) CLAMP (get_selection (self)->time, 0, (gint) n - 1) : 0;
-}
-
-guint
-sc_shown_get_member (ScShown *self)
-{
-  g_return_val_if_fail (SC_IS_SHOWN (self), 0);
-
-  guint n = sc_shown_get_n_members (self);
-  return n > 0 ? (guint) CLAMP (get_selection (self)->member, 0, (gint) n - 1) : 0;
-}
-
-/* A person who goes elsewhere is left there; one who comes back to what is being made follows again. */
-static void
-update_following (ScShown *self, const ScSelection *selection)
-{
-  gint lead = sc_run_frames_get_current_lead (self->frames);
-
-  self->following = selection->dataset == SC_SELECTION_FORECAST && (lead < 0 ? self->following : selection->time == lead);
-  self->step_chosen = -1;
-}
-
-static void
-select_time (ScShown *self, guint time, gboolean as_command)
-{
-  g_auto (ScSelection) selection = { 0 };
-
-  sc_selection_copy (&selection, get_selection (self));
-  selection.time = (gint) MIN (time, MAX (1, sc_shown_get_n_times (self)) - 1);
-  update_following (self, &selection);
-  if (as_command)
-    sc_workspace_set_selection (self->workspace, &selection);
-  else
-    sc_workspace_show (self->workspace, &selection);
-}
-
-void
-sc_shown_set_time (ScShown *self, guint time)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  select_time (self, time, TRUE);
-}
-
-void
-sc_shown_show_time (ScShown *self, guint time)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  select_time (self, time, FALSE);
-}
-
-void
-sc_shown_set_member (ScShown *self, guint member)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  g_auto (ScSelection) selection = { 0 };
-  sc_selection_copy (&selection, get_selection (self));
-  selection.member = (gint) MIN (member, MAX (1, sc_shown_get_n_members (self)) - 1);
-  self->following_members = FALSE;
-  update_following (self, &selection);
-  sc_workspace_set_selection (self->workspace, &selection);
-}
-
-void
-sc_shown_set_level (ScShown *self, gdouble level)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  g_auto (ScSelection) selection = { 0 };
-  sc_selection_copy (&selection, get_selection (self));
-  selection.level = level;
-  sc_workspace_set_selection (self->workspace, &selection);
-}
-
-void
-sc_shown_set_variable (ScShown *self, const gchar *name)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  g_auto (ScSelection) selection = { 0 };
-  sc_selection_copy (&selection, get_selection (self));
-  g_free (selection.variable);
-  selection.variable = g_strdup (name);
-  if (self->outline != NULL && !sc_shown_shows_run (self))
-    sc_selection_fit (&selection, self->outline);
-  else if (self->outline != NULL)
-    {
-      gint time = selection.time, member = selection.member;
-
-      sc_selection_fit (&selection, self->outline);
-      selection.time = time;
-      selection.member = member;
-    }
-  sc_workspace_set_selection (self->workspace, &selection);
-}
-
-void
-sc_shown_set_source (ScShown *self, gint dataset)
-{
-  g_return_if_fail (SC_IS_SHOWN (self));
-
-  g_auto (ScSelection) selection = { 0 };
-  sc_selection_copy (&selection, get_selection (self));
-  if (selection.dataset == dataset)
-    return;
-  selection.dataset = dataset;
-  if (dataset >= 0)
-    sc_selection_fit (&selection, sc_workspace_get_outline (self->workspace, (guint) dataset));
-  update_following (self, &selection);
-  sc_workspace_set_selection (self->workspace, &selection);
 }
 
 void
@@ -737,7 +321,7 @@ sc_shown_set_step (ScShown *self, gint step)
   if (self->step_chosen == step)
     return;
   self->step_chosen = step;
-  update_field (self);
+  sc_shown_update_field (self);
 }
 
 gint

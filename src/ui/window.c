@@ -1,60 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ui/window.h"
+#include "ui/window-private.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 
 #include "ui/coordinates/coordinates-page.h"
-#include "ui/file-dialogs.h"
 #include "ui/forecast-view.h"
-#include "ui/noise/noise-page.h"
-#include "ui/run-words.h"
-
-struct _ScWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  ScShown *shown;
-  ScWorkspace *workspace;
-  GSettings *settings; /* (nullable) */
-
-  AdwViewStack *stack;
-  AdwToastOverlay *toasts;
-  GtkInfoBar *message_bar;
-  GtkLabel *message;
-  GtkWidget *restore; /* (nullable): the message bar's button, while it offers to restore */
-  gchar *restore_path;
-  GtkToggleButton *sidebar_button;
-  GtkSpinner *opening;
-  GtkButton *run_button;
-  GtkWidget *step_button;
-  GtkWidget *stop_button;
-  GMenu *edit_section;
-  SigmacastNoisePage *noise_page;
-
-  GQueue waiting; /* of gchar*: paths to open after the one that is being opened */
-  GCancellable *cancellable;
-  gboolean is_opening;
-  gboolean then_run;
-  gint then_steps;
-  gboolean has_plan; /* one was built since the start */
-  gchar *chosen_inputs; /* (nullable): the file being opened that is to be the initial state */
-};
 
 G_DEFINE_FINAL_TYPE (ScWindow, sc_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Messages: what went wrong stays until it is closed */
-
-static void
-show_message (ScWindow *self, GtkMessageType type, const gchar *text)
+void
+sc_window_show_message (ScWindow *self, GtkMessageType type, const gchar *text)
 {
   gtk_label_set_label (self->message, text);
   gtk_info_bar_set_message_type (self->message_bar, type);
   gtk_info_bar_set_revealed (self->message_bar, TRUE);
 }
 
-static void
-hide_message (ScWindow *self)
+void
+sc_window_hide_message (ScWindow *self)
 {
   gtk_info_bar_set_revealed (self->message_bar, FALSE);
   if (self->restore != NULL)
@@ -72,7 +36,7 @@ on_restored (GObject *source, GAsyncResult *result, gpointer data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (!is_good)
-    show_message (self, GTK_MESSAGE_ERROR, error->message);
+    sc_window_show_message (self, GTK_MESSAGE_ERROR, error->message);
   g_unlink (self->restore_path);
   g_clear_pointer (&self->restore_path, g_free);
 }
@@ -89,7 +53,7 @@ on_message_response (GtkInfoBar *bar, gint response, gpointer data)
       g_unlink (self->restore_path);
       g_clear_pointer (&self->restore_path, g_free);
     }
-  hide_message (self);
+  sc_window_hide_message (self);
 }
 
 void
@@ -99,348 +63,8 @@ sc_window_offer_restore (ScWindow *self, const gchar *path)
 
   g_free (self->restore_path);
   self->restore_path = g_strdup (path);
-  show_message (self, GTK_MESSAGE_INFO, _("Sigmacast ended unexpectedly. What was open then can be restored."));
+  sc_window_show_message (self, GTK_MESSAGE_INFO, _("Sigmacast ended unexpectedly. What was open then can be restored."));
   self->restore = gtk_info_bar_add_button (self->message_bar, _("_Restore"), GTK_RESPONSE_ACCEPT);
-}
-
-/* Opening */
-
-static void open_next (ScWindow *self);
-
-static void
-run (ScWindow *self)
-{
-  gint threads = self->settings != NULL ? g_settings_get_int (self->settings, "threads") : 0;
-  gint gibibytes = self->settings != NULL ? g_settings_get_int (self->settings, "memory-budget") : 0;
-
-  hide_message (self);
-  adw_view_stack_set_visible_child_name (self->stack, "forecast");
-  sc_shown_start_run (self->shown, (guint) threads, (guint64) gibibytes << 30);
-}
-
-static void
-use_as_inputs (ScWindow *self, const gchar *path)
-{
-  g_auto (ScForecastSetting) setting = { 0 };
-
-  sc_forecast_setting_copy (&setting, sc_workspace_get_forecast (self->workspace));
-  g_free (setting.inputs);
-  setting.inputs = g_strdup (path);
-  /* What forced another initial state does not fit this one. */
-  g_clear_pointer (&setting.forcings, g_free);
-  sc_workspace_set_forecast (self->workspace, &setting, _("Choose Initial State"), NULL);
-}
-
-static void
-set_steps (ScWindow *self, gint steps)
-{
-  g_auto (ScForecastSetting) setting = { 0 };
-
-  sc_forecast_setting_copy (&setting, sc_workspace_get_forecast (self->workspace));
-  setting.steps = steps;
-  sc_workspace_set_forecast (self->workspace, &setting, _("Change Steps"), NULL);
-}
-
-static void
-on_opened (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ScWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  gboolean is_good = sc_workspace_open_finish (SC_WORKSPACE (source), result, &error);
-
-  self->is_opening = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (!is_good)
-    show_message (self, GTK_MESSAGE_ERROR, error->message);
-  else if (self->chosen_inputs != NULL)
-    use_as_inputs (self, self->chosen_inputs);
-  g_clear_pointer (&self->chosen_inputs, g_free);
-  open_next (self);
-}
-
-static void
-open_next (ScWindow *self)
-{
-  g_autofree gchar *path = self->is_opening ? NULL : g_queue_pop_head (&self->waiting);
-
-  gtk_spinner_set_spinning (self->opening, self->is_opening || path != NULL);
-  if (path != NULL)
-    {
-      self->is_opening = TRUE;
-      sc_workspace_open_async (self->workspace, path, self->cancellable, on_opened, g_object_ref (self));
-    }
-  else if (!self->is_opening && self->then_run)
-    {
-      self->then_run = FALSE;
-      if (self->then_steps > 0)
-        set_steps (self, self->then_steps);
-      if (sc_forecast_setting_is_complete (sc_workspace_get_forecast (self->workspace)))
-        run (self);
-    }
-}
-
-void
-sc_window_open (ScWindow *self, const gchar *const *paths, gboolean then_run, gint steps)
-{
-  g_return_if_fail (SC_IS_WINDOW (self));
-
-  for (gsize i = 0; paths[i] != NULL; i++)
-    g_queue_push_tail (&self->waiting, g_strdup (paths[i]));
-  self->then_run |= then_run;
-  self->then_steps = steps;
-  open_next (self);
-}
-
-static void
-on_files_chosen (const gchar *const *paths, gpointer data)
-{
-  hide_message (data);
-  sc_window_open (data, paths, FALSE, 0);
-}
-
-static void
-on_inputs_chosen (const gchar *const *paths, gpointer data)
-{
-  ScWindow *self = data;
-
-  g_free (self->chosen_inputs);
-  self->chosen_inputs = g_strdup (paths[0]);
-  sc_window_open (self, paths, FALSE, 0);
-}
-
-static void
-on_statistics_chosen (const gchar *const *paths, gpointer data)
-{
-  ScWindow *self = data;
-  g_auto (ScForecastSetting) setting = { 0 };
-
-  sc_forecast_setting_copy (&setting, sc_workspace_get_forecast (self->workspace));
-  g_free (setting.stats);
-  setting.stats = g_strdup (paths[0]);
-  sc_workspace_set_forecast (self->workspace, &setting, _("Choose Statistics"), NULL);
-}
-
-static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, gdouble x, gdouble y, gpointer data)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (GSList *link = g_value_get_boxed (value); link != NULL; link = link->next)
-    {
-      g_autofree gchar *path = g_file_get_path (link->data);
-
-      if (path != NULL)
-        g_strv_builder_add (builder, path);
-    }
-  g_auto (GStrv) paths = g_strv_builder_end (builder);
-  hide_message (data);
-  sc_window_open (data, (const gchar *const *) paths, FALSE, 0);
-  return paths[0] != NULL;
-}
-
-static void
-choose_file (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  static const struct
-  {
-    const gchar *action;
-    ScFileKind kind;
-    ScFilesFunc func;
-  } CHOICES[] = {
-    { "win.open", SC_FILE_ANY, on_files_chosen },
-    { "win.choose-checkpoint", SC_FILE_CHECKPOINT, on_files_chosen },
-    { "win.choose-statistics", SC_FILE_STATISTICS, on_statistics_chosen },
-    { "win.choose-initial-state", SC_FILE_DATASET, on_inputs_chosen },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (CHOICES); i++)
-    if (g_str_equal (CHOICES[i].action, action))
-      sc_file_dialog_open (GTK_WINDOW (widget), CHOICES[i].kind, CHOICES[i].func, widget);
-}
-
-/* Saving */
-
-static void
-save_project (ScWindow *self, const gchar *path)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (sc_workspace_save (self->workspace, path, &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Project saved")));
-  else
-    show_message (self, GTK_MESSAGE_ERROR, error->message);
-}
-
-static void
-on_project_path (const gchar *const *paths, gpointer data)
-{
-  g_autofree gchar *path = g_str_has_suffix (paths[0], ".sigmacast") ? g_strdup (paths[0])
-                                                                       : g_strconcat (paths[0], ".sigmacast", NULL);
-
-  save_project (data, path);
-}
-
-static void
-save_as (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  sc_file_dialog_save (GTK_WINDOW (widget), _("Save Project"), _("forecast.sigmacast"), on_project_path, widget);
-}
-
-static void
-save (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  ScWindow *self = SC_WINDOW (widget);
-  const gchar *path = sc_workspace_get_path (self->workspace);
-
-  if (path != NULL)
-    save_project (self, path);
-  else
-    save_as (widget, action, parameter);
-}
-
-static void
-on_forecast_copied (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ScWindow) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (g_file_copy_finish (G_FILE (source), result, &error))
-    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("Forecast saved")));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    show_message (self, GTK_MESSAGE_ERROR, error->message);
-}
-
-static void
-on_forecast_path (const gchar *const *paths, gpointer data)
-{
-  ScWindow *self = data;
-  const gchar *output = sc_run_controller_get_output (sc_shown_get_controller (self->shown));
-
-  if (output == NULL)
-    return;
-  g_autoptr (GFile) from = g_file_new_for_path (output);
-  g_autoptr (GFile) to = g_file_new_for_path (paths[0]);
-  g_file_copy_async (from, to, G_FILE_COPY_OVERWRITE, G_PRIORITY_DEFAULT, self->cancellable, NULL, NULL,
-                     on_forecast_copied, g_object_ref (self));
-}
-
-static void
-save_forecast (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  sc_file_dialog_save (GTK_WINDOW (widget), _("Save Forecast"), _("forecast.nc"), on_forecast_path, widget);
-}
-
-/* The run */
-
-static void
-run_or_pause (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  ScWindow *self = SC_WINDOW (widget);
-  ScRunController *controller = sc_shown_get_controller (self->shown);
-
-  switch (sc_run_controller_get_state (controller))
-    {
-    case SC_RUN_STATE_RUNNING:
-      sc_run_controller_pause (controller);
-      break;
-    case SC_RUN_STATE_PAUSED:
-      sc_run_controller_continue (controller);
-      break;
-    default:
-      run (self);
-    }
-}
-
-static void
-step (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  ScWindow *self = SC_WINDOW (widget);
-  const gchar *kind = g_variant_get_string (parameter, NULL);
-
-  sc_run_controller_step (sc_shown_get_controller (self->shown), g_str_equal (kind, "lead-time") ? SC_STEP_LEAD_TIME
-                                                                 : g_str_equal (kind, "stage")   ? SC_STEP_STAGE
-                                                                                                 : SC_STEP_SAMPLER_STEP);
-}
-
-static void
-cancel (GtkWidget *widget, const gchar *action, GVariant *parameter)
-{
-  ScWindow *self = SC_WINDOW (widget);
-
-  sc_run_controller_cancel (sc_shown_get_controller (self->shown));
-}
-
-static void
-set_button (GtkButton *button, const gchar *icon, const gchar *label)
-{
-  g_autofree gchar *tooltip = g_strdup_printf ("%s (Ctrl+R)", label);
-
-  gtk_button_set_icon_name (button, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (button), tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-static void
-update_run (ScWindow *self)
-{
-  ScRunController *controller = sc_shown_get_controller (self->shown);
-  gboolean active = sc_run_controller_get_active (controller);
-  gboolean can_run = sc_forecast_setting_is_complete (sc_workspace_get_forecast (self->workspace));
-
-  if (sc_run_controller_get_state (controller) == SC_RUN_STATE_RUNNING)
-    set_button (self->run_button, "media-playback-pause-symbolic", _("Pause the forecast"));
-  else if (sc_run_controller_get_state (controller) == SC_RUN_STATE_PAUSED)
-    set_button (self->run_button, "media-playback-start-symbolic", _("Continue the forecast"));
-  else
-    set_button (self->run_button, "media-playback-start-symbolic", _("Run the forecast"));
-  gtk_widget_set_visible (self->step_button, active);
-  gtk_widget_set_visible (self->stop_button, active);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.run", active || can_run);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.step", active);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel", active);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-forecast", sc_run_controller_get_output (controller) != NULL);
-}
-
-static void
-on_run_failed (ScRunController *controller, const GError *error, gpointer data)
-{
-  show_message (data, GTK_MESSAGE_ERROR, error->message);
-}
-
-/* The first plan of the program is nothing to tell; a later one has a reason. */
-static void
-on_plan_built (ScRunController *controller, ScEvent *event, gpointer data)
-{
-  ScWindow *self = data;
-  gboolean is_first = !self->has_plan;
-
-  self->has_plan = TRUE;
-  if (is_first || event->name == NULL)
-    return;
-  g_autofree gchar *seconds = sc_run_words_dup_seconds (event->seconds);
-  /* Translators: why the plan, which is what is computed once for a grid, was built again, and how long that took */
-  g_autofree gchar *text = g_strdup_printf (_("Plan built again: %s (%s)"), event->name, seconds);
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree gchar *escaped = g_markup_escape_text (text, -1);
-  adw_toast_set_title (toast, escaped);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-/* Two calls of the network a sampler step, one for the level and one for its midpoint. */
-static void
-on_preview (ScRunFrames *frames, guint sampler_step, gpointer data)
-{
-  ScWindow *self = data;
-
-  sigmacast_noise_page_set_current_call (self->noise_page, 2 * (gint) sampler_step);
-}
-
-static void
-on_active (ScWindow *self)
-{
-  if (!sc_run_controller_get_active (sc_shown_get_controller (self->shown)))
-    sigmacast_noise_page_set_current_call (self->noise_page, -1);
 }
 
 /* Undo */
@@ -578,7 +202,7 @@ on_workspace_changed (ScWorkspace *workspace, guint parts, gpointer data)
   if (parts & SC_WORKSPACE_VIEW)
     update_view (self);
   if (parts & SC_WORKSPACE_FORECAST)
-    update_run (self);
+    sc_window_update_run (self);
 }
 
 /* The window itself */
@@ -607,7 +231,7 @@ on_close_answer (AdwMessageDialog *dialog, const gchar *response, gpointer data)
   if (g_str_equal (response, "save")
       && !sc_workspace_save (self->workspace, sc_workspace_get_path (self->workspace), &error))
     {
-      show_message (self, GTK_MESSAGE_ERROR, error->message);
+      sc_window_show_message (self, GTK_MESSAGE_ERROR, error->message);
       return;
     }
   gtk_window_destroy (GTK_WINDOW (self));
@@ -690,16 +314,8 @@ sc_window_class_init (ScWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, ScWindow, step_button);
   gtk_widget_class_bind_template_child (widget_class, ScWindow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, ScWindow, edit_section);
-  gtk_widget_class_install_action (widget_class, "win.open", NULL, choose_file);
-  gtk_widget_class_install_action (widget_class, "win.choose-checkpoint", NULL, choose_file);
-  gtk_widget_class_install_action (widget_class, "win.choose-statistics", NULL, choose_file);
-  gtk_widget_class_install_action (widget_class, "win.choose-initial-state", NULL, choose_file);
-  gtk_widget_class_install_action (widget_class, "win.save", NULL, save);
-  gtk_widget_class_install_action (widget_class, "win.save-as", NULL, save_as);
-  gtk_widget_class_install_action (widget_class, "win.save-forecast", NULL, save_forecast);
-  gtk_widget_class_install_action (widget_class, "win.run", NULL, run_or_pause);
-  gtk_widget_class_install_action (widget_class, "win.step", "s", step);
-  gtk_widget_class_install_action (widget_class, "win.cancel", NULL, cancel);
+  sc_window_install_file_actions (widget_class);
+  sc_window_install_run_actions (widget_class);
   gtk_widget_class_install_action (widget_class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (widget_class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (widget_class, "win.fullscreen", NULL, toggle_fullscreen);
@@ -713,15 +329,13 @@ sc_window_init (ScWindow *self)
     { .name = "coastlines", .state = "true", .change_state = change_view_flag },
     { .name = "graticule", .state = "true", .change_state = change_view_flag },
   };
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   g_queue_init (&self->waiting);
   self->cancellable = g_cancellable_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), FLAGS, G_N_ELEMENTS (FLAGS), self);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect (self->message_bar, "response", G_CALLBACK (on_message_response), self);
-  g_signal_connect (drop, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
+  sc_window_accept_drops (self);
 }
 
 static void
@@ -748,7 +362,6 @@ ScWindow *
 sc_window_new (ScApplication *application, ScShown *shown, GSettings *settings)
 {
   ScWindow *self = g_object_new (SC_TYPE_WINDOW, "application", application, NULL);
-  ScRunController *controller = sc_shown_get_controller (shown);
   GtkWidget *forecast = sc_forecast_view_new (shown);
 
   self->shown = g_object_ref (shown);
@@ -762,11 +375,7 @@ sc_window_new (ScApplication *application, ScShown *shown, GSettings *settings)
                           G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   apply_settings (self, forecast);
 
-  g_signal_connect_swapped (controller, "notify::state", G_CALLBACK (update_run), self);
-  g_signal_connect_swapped (controller, "notify::active", G_CALLBACK (on_active), self);
-  g_signal_connect (controller, "plan-built", G_CALLBACK (on_plan_built), self);
-  g_signal_connect (controller, "failed", G_CALLBACK (on_run_failed), self);
-  g_signal_connect (sc_shown_get_frames (shown), "preview-added", G_CALLBACK (on_preview), self);
+  sc_window_watch_run (self);
   g_signal_connect (self->workspace, "changed", G_CALLBACK (on_workspace_changed), self);
   g_signal_connect_swapped (self->workspace, "notify::undo-label", G_CALLBACK (update_undo), self);
   g_signal_connect_swapped (self->workspace, "notify::redo-label", G_CALLBACK (update_undo), self);
@@ -775,7 +384,7 @@ sc_window_new (ScApplication *application, ScShown *shown, GSettings *settings)
   update_view (self);
   g_signal_connect (self->stack, "notify::visible-child", G_CALLBACK (on_page), self);
   on_page (self->stack, NULL, self);
-  update_run (self);
+  sc_window_update_run (self);
   update_undo (self);
   update_title (self);
   return self;
