@@ -177,8 +177,9 @@ update_title (ScInfoPanel *self)
       ScRunFrames *frames = sc_shown_get_frames (self->shown);
       g_string_append_c (text, '\n');
       /* Translators: σ is the noise level of this step of the sampler */
-      g_string_append_printf (text, _("Sampler step %d of %u, σ %.3g"), step + 1, sc_run_frames_get_n_steps (frames),
-                              sc_run_frames_get_sigma (frames, (guint) step));
+      g_string_append_printf (text, _("Sampler step %d of %u, σ %.3g"), step + 1,
+                              sc_run_frames_get_n_steps (frames, time, sc_shown_get_member (self->shown)),
+                              sc_run_frames_get_sigma (frames, time, sc_shown_get_member (self->shown), (guint) step));
     }
   gtk_label_set_label (self->title, name);
   gtk_label_set_label (self->subtitle, text->str);

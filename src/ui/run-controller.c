@@ -3,6 +3,8 @@
 
 /* No more often than a screen is drawn. */
 #define DELIVERY_MS 16
+/* Of packed fields: all steps of five days of eight members at 5.6°, some steps at 1°. */
+#define PATH_BYTES (G_GUINT64_CONSTANT (1) << 28)
 
 /*
  * LetterBox: between a run's thread, which puts in, and the main thread, which
@@ -10,6 +12,7 @@
  */
 typedef struct
 {
+  ScRunPath *path;
   GMutex mutex;
   /* All guarded by mutex. */
   ScRunController *controller; /* (nullable): not owned; NULL once nobody waits for letters */
@@ -83,6 +86,7 @@ letter_box_clear (gpointer data)
   g_clear_pointer (&box->memory, sc_event_unref);
   g_clear_pointer (&box->preview, sc_event_unref);
   g_queue_clear_full (&box->kept, (GDestroyNotify) sc_event_unref);
+  sc_run_path_unref (box->path);
   g_mutex_clear (&box->mutex);
 }
 
@@ -129,6 +133,7 @@ on_event (ScEvent *event, gpointer data)
 {
   LetterBox *box = data;
 
+  sc_run_path_add (box->path, event);
   g_mutex_lock (&box->mutex);
   put (&box->latest, event);
   switch (event->type)
@@ -409,6 +414,7 @@ sc_run_controller_start (ScRunController *self, const ScForecastRequest *request
   set_state (self, SC_RUN_STATE_RUNNING);
 
   self->box = g_atomic_rc_box_new0 (LetterBox);
+  self->box->path = sc_run_path_new (PATH_BYTES);
   g_mutex_init (&self->box->mutex);
   g_queue_init (&self->box->kept);
   self->box->controller = self;
@@ -520,6 +526,14 @@ sc_run_controller_get_memory (ScRunController *self)
   g_return_val_if_fail (SC_IS_RUN_CONTROLLER (self), 0);
 
   return self->memory;
+}
+
+ScRunPath *
+sc_run_controller_get_path (ScRunController *self)
+{
+  g_return_val_if_fail (SC_IS_RUN_CONTROLLER (self), NULL);
+
+  return self->box != NULL ? self->box->path : NULL;
 }
 
 const gchar *

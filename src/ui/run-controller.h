@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "forecast/run-path.h"
 #include "forecast/run.h"
 
 G_BEGIN_DECLS
@@ -65,6 +66,8 @@ gdouble      sc_run_controller_get_remaining (ScRunController *self);
 gint         sc_run_controller_get_lead      (ScRunController *self);
 const gchar *sc_run_controller_get_stage     (ScRunController *self);
 guint64      sc_run_controller_get_memory    (ScRunController *self);
+/** sc_run_controller_get_path: (nullable) (transfer none): the way that the last run's sampler took. */
+ScRunPath   *sc_run_controller_get_path      (ScRunController *self);
 /** sc_run_controller_get_output: (nullable): the file that the last run wrote, once it is finished. */
 const gchar *sc_run_controller_get_output    (ScRunController *self);
 

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #define MAX_FRAME_BYTES (G_GUINT64_CONSTANT (1) << 31)
-#define MAX_PREVIEW_BYTES (G_GUINT64_CONSTANT (1) << 28)
 #define USUAL_STEP_HOURS 12
 
 typedef struct
@@ -12,12 +11,6 @@ typedef struct
   ScDataset *dataset; /* (nullable) */
   gdouble hours;      /* NAN: unknown */
 } Frame;
-
-typedef struct
-{
-  ScDataset *dataset; /* (nullable) */
-  gdouble sigma;
-} Preview;
 
 struct _ScRunFrames
 {
@@ -31,11 +24,10 @@ struct _ScRunFrames
   GQueue kept; /* indices of frames with a dataset, oldest first */
   guint64 frame_bytes;
 
-  gint lead; /* of the previews, −1: none */
+  gint lead; /* that the sampler works on for the watched member, −1: none */
   gint watched;
   gint step;
-  GArray *previews; /* of Preview, by sampler step */
-  guint64 preview_bytes;
+  ScEvent *newest; /* (nullable): of that step */
 };
 
 G_DEFINE_FINAL_TYPE (ScRunFrames, sc_run_frames, G_TYPE_OBJECT)
@@ -69,16 +61,9 @@ count_bytes (ScDataset *dataset)
 }
 
 static void
-preview_clear (gpointer data)
+forget_preview (ScRunFrames *self)
 {
-  g_clear_pointer (&((Preview *) data)->dataset, sc_dataset_unref);
-}
-
-static void
-forget_previews (ScRunFrames *self)
-{
-  g_array_set_size (self->previews, 0);
-  self->preview_bytes = 0;
+  g_clear_pointer (&self->newest, sc_event_unref);
   self->lead = self->step = -1;
 }
 
@@ -154,7 +139,7 @@ on_lead_time (ScRunController *controller, ScEvent *event, gpointer data)
     return;
   see_outline (self, event->fields);
   if (event->member < 0 || event->member == self->watched)
-    forget_previews (self);
+    forget_preview (self);
   if (event->member < 0)
     add_all_members (self, event);
   else if ((guint) event->member < self->n_members)
@@ -162,46 +147,19 @@ on_lead_time (ScRunController *controller, ScEvent *event, gpointer data)
 }
 
 static void
-drop_oldest_previews (ScRunFrames *self)
-{
-  for (gint i = 0; self->preview_bytes > MAX_PREVIEW_BYTES && i < self->step; i++)
-    {
-      Preview *preview = &g_array_index (self->previews, Preview, i);
-
-      if (preview->dataset == NULL)
-        continue;
-      self->preview_bytes -= count_bytes (preview->dataset);
-      g_clear_pointer (&preview->dataset, sc_dataset_unref);
-    }
-}
-
-static void
 on_preview (ScRunController *controller, ScEvent *event, gpointer data)
 {
   ScRunFrames *self = data;
-  const gint n_steps = event->n_sampler_steps;
 
-  if (event->fields == NULL || event->sampler_step < 0 || event->sampler_step >= n_steps)
+  if (event->fields == NULL || event->sampler_step < 0 || event->sampler_step >= event->n_sampler_steps)
     return;
   see_outline (self, event->fields);
   if (event->member >= 0 && event->member != self->watched)
     return;
-  if (event->lead != self->lead || self->previews->len != (guint) n_steps)
-    {
-      forget_previews (self);
-      g_array_set_size (self->previews, (guint) n_steps);
-      for (gint i = 0; i < n_steps; i++)
-        g_array_index (self->previews, Preview, i).sigma = NAN;
-    }
+  forget_preview (self);
   self->lead = event->lead;
   self->step = event->sampler_step;
-
-  Preview *preview = &g_array_index (self->previews, Preview, event->sampler_step);
-  g_clear_pointer (&preview->dataset, sc_dataset_unref);
-  preview->dataset = sc_dataset_ref (event->fields);
-  preview->sigma = event->sigma;
-  self->preview_bytes += count_bytes (event->fields);
-  drop_oldest_previews (self);
+  self->newest = sc_event_ref (event);
   g_signal_emit (self, signals[PREVIEW_ADDED], 0, (guint) event->sampler_step);
 }
 
@@ -212,7 +170,7 @@ on_active (ScRunController *controller, GParamSpec *pspec, gpointer data)
   ScRunFrames *self = data;
 
   if (!sc_run_controller_get_active (controller))
-    forget_previews (self);
+    forget_preview (self);
 }
 
 static void
@@ -222,7 +180,7 @@ sc_run_frames_finalize (GObject *object)
 
   g_signal_handlers_disconnect_by_data (self->controller, self);
   forget_frames (self);
-  g_array_unref (self->previews);
+  g_clear_pointer (&self->newest, sc_event_unref);
   g_clear_pointer (&self->outline, sc_outline_unref);
   g_object_unref (self->controller);
   G_OBJECT_CLASS (sc_run_frames_parent_class)->finalize (object);
@@ -243,8 +201,6 @@ static void
 sc_run_frames_init (ScRunFrames *self)
 {
   g_queue_init (&self->kept);
-  self->previews = g_array_new (FALSE, TRUE, sizeof (Preview));
-  g_array_set_clear_func (self->previews, preview_clear);
   self->lead = self->step = -1;
 }
 
@@ -266,7 +222,7 @@ sc_run_frames_expect (ScRunFrames *self, guint n_leads, guint n_members)
   g_return_if_fail (SC_IS_RUN_FRAMES (self));
 
   forget_frames (self);
-  forget_previews (self);
+  forget_preview (self);
   g_clear_pointer (&self->outline, sc_outline_unref);
   self->watched = 0;
   self->n_leads = n_leads;
@@ -343,7 +299,7 @@ sc_run_frames_watch_member (ScRunFrames *self, guint member)
   if (self->watched == (gint) member)
     return;
   self->watched = (gint) member;
-  forget_previews (self);
+  forget_preview (self);
   sc_run_controller_watch_member (self->controller, member);
 }
 
@@ -355,34 +311,51 @@ sc_run_frames_get_watched_member (ScRunFrames *self)
   return (guint) self->watched;
 }
 
+static gboolean
+is_being_made (ScRunFrames *self, guint lead, guint member)
+{
+  return self->newest != NULL && self->lead == (gint) lead && self->watched == (gint) member;
+}
+
 guint
-sc_run_frames_get_n_steps (ScRunFrames *self)
+sc_run_frames_get_n_steps (ScRunFrames *self, guint lead, guint member)
 {
   g_return_val_if_fail (SC_IS_RUN_FRAMES (self), 0);
 
-  return self->previews->len;
+  if (is_being_made (self, lead, member))
+    return (guint) self->newest->n_sampler_steps;
+  ScRunPath *path = sc_run_controller_get_path (self->controller);
+  return path != NULL ? sc_run_path_get_n_steps (path, lead, member) : 0;
 }
 
 gint
-sc_run_frames_get_step (ScRunFrames *self)
+sc_run_frames_get_last_step (ScRunFrames *self, guint lead, guint member)
 {
   g_return_val_if_fail (SC_IS_RUN_FRAMES (self), -1);
 
-  return self->step;
+  if (is_being_made (self, lead, member))
+    return self->step;
+  return sc_run_frames_get_dataset (self, lead, member) != NULL ? (gint) sc_run_frames_get_n_steps (self, lead, member) - 1 : -1;
 }
 
 ScDataset *
-sc_run_frames_get_preview (ScRunFrames *self, guint step)
+sc_run_frames_dup_preview (ScRunFrames *self, guint lead, guint member, guint step)
 {
   g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NULL);
 
-  return step < self->previews->len ? g_array_index (self->previews, Preview, step).dataset : NULL;
+  if (is_being_made (self, lead, member) && self->step == (gint) step)
+    return sc_dataset_ref (self->newest->fields);
+  ScRunPath *path = sc_run_controller_get_path (self->controller);
+  return path != NULL ? sc_run_path_dup_fields (path, lead, member, step) : NULL;
 }
 
 gdouble
-sc_run_frames_get_sigma (ScRunFrames *self, guint step)
+sc_run_frames_get_sigma (ScRunFrames *self, guint lead, guint member, guint step)
 {
   g_return_val_if_fail (SC_IS_RUN_FRAMES (self), NAN);
 
-  return step < self->previews->len ? g_array_index (self->previews, Preview, step).sigma : NAN;
+  if (is_being_made (self, lead, member) && self->step == (gint) step)
+    return self->newest->sigma;
+  ScRunPath *path = sc_run_controller_get_path (self->controller);
+  return path != NULL ? sc_run_path_get_sigma (path, lead, member, step) : NAN;
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * ScRunFrames:
  *
  * What a run has given so far: the finished lead times of every member, and
- * the denoised fields after each sampler step of the lead time being made.
- * What is kept is bounded: the oldest go first. Main thread only.
+ * the denoised fields after each of the sampler's steps. What is kept is
+ * bounded: the oldest go first. Main thread only.
  *
  * Signals:
  *   reset (): another run has begun; nothing is there yet
@@ -40,13 +40,13 @@ void       sc_run_frames_watch_member (ScRunFrames *self, guint member);
 guint      sc_run_frames_get_watched_member (ScRunFrames *self);
 /** sc_run_frames_get_current_lead: that the sampler works on for the watched member, −1 for none. */
 gint       sc_run_frames_get_current_lead   (ScRunFrames *self);
-/** sc_run_frames_get_n_steps: sampler steps of a lead time; 0 until known. */
-guint      sc_run_frames_get_n_steps   (ScRunFrames *self);
-/** sc_run_frames_get_step: the last sampler step that was seen, −1 for none. */
-gint       sc_run_frames_get_step      (ScRunFrames *self);
-/** sc_run_frames_get_preview: (nullable) (transfer none): the denoised field after @step, where it was seen and is kept. */
-ScDataset *sc_run_frames_get_preview   (ScRunFrames *self, guint step);
-/** sc_run_frames_get_sigma: noise level of that step; NAN where it was not seen. */
-gdouble    sc_run_frames_get_sigma     (ScRunFrames *self, guint step);
+/** sc_run_frames_get_n_steps: sampler steps of a lead time; 0 where none was seen. */
+guint      sc_run_frames_get_n_steps   (ScRunFrames *self, guint lead, guint member);
+/** sc_run_frames_get_last_step: the newest that was seen, of a finished lead time its last; −1 for none. */
+gint       sc_run_frames_get_last_step (ScRunFrames *self, guint lead, guint member);
+/** sc_run_frames_dup_preview: (nullable) (transfer full): the denoised fields after @step, where they are kept. */
+ScDataset *sc_run_frames_dup_preview   (ScRunFrames *self, guint lead, guint member, guint step);
+/** sc_run_frames_get_sigma: noise level of that step; NAN where it is not kept. */
+gdouble    sc_run_frames_get_sigma     (ScRunFrames *self, guint lead, guint member, guint step);
 
 G_END_DECLS

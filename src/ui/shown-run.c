@@ -68,10 +68,10 @@ on_frame_added (ScRunFrames *frames, guint lead, guint member, gpointer data)
 {
   ScShown *self = data;
 
-  self->step_chosen = -1;
   fit_selection_to_run (self);
   g_signal_emit_by_name (self, "times-changed");
-  if (sc_shown_shows_run (self) && sc_shown_get_time (self) == lead && sc_shown_get_member (self) == member)
+  if (sc_shown_shows_run (self) && sc_shown_get_time (self) == lead && sc_shown_get_member (self) == member
+      && self->step_chosen < 0)
     sc_shown_update_field (self);
   watch_next_member (self, lead);
 }

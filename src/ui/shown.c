@@ -45,17 +45,19 @@ get_chosen_units (ScShown *self, const ScOutlineVariable *variable)
   return quantity != NULL ? sc_view_setting_get_unit (sc_workspace_get_view (self->workspace), quantity) : NULL;
 }
 
+/* (nullable) (transfer full): the sampler's step that was chosen; else the finished field, while there is none the newest step. */
 static ScDataset *
-find_run_dataset (ScShown *self, guint time, gint *step)
+dup_run_dataset (ScShown *self, guint time, gint *step)
 {
-  const ScSelection *selection = sc_shown_get_selection (self);
-  ScDataset *dataset = sc_run_frames_get_dataset (self->frames, time, (guint) selection->member);
+  const guint member = (guint) sc_shown_get_selection (self)->member;
+  ScDataset *dataset = sc_run_frames_get_dataset (self->frames, time, member);
 
-  *step = -1;
-  if (dataset != NULL || sc_run_frames_get_current_lead (self->frames) != (gint) time)
-    return dataset;
-  *step = self->step_chosen >= 0 ? self->step_chosen : sc_run_frames_get_step (self->frames);
-  return *step >= 0 ? sc_run_frames_get_preview (self->frames, (guint) *step) : NULL;
+  *step = time == sc_shown_get_time (self) ? self->step_chosen : -1;
+  if (*step < 0 && dataset != NULL)
+    return sc_dataset_ref (dataset);
+  if (*step < 0)
+    *step = sc_run_frames_get_last_step (self->frames, time, member);
+  return *step >= 0 ? sc_run_frames_dup_preview (self->frames, time, member, (guint) *step) : NULL;
 }
 
 /* (nullable) (transfer full): @step: (out): the sampler step, −1 for a finished field. */
@@ -64,7 +66,7 @@ make_slice (ScShown *self, guint time, gint *step)
 {
   const ScOutlineVariable *variable = sc_shown_get_variable (self);
   g_auto (ScSelection) selection = { 0 };
-  ScDataset *dataset;
+  g_autoptr (ScDataset) dataset = NULL;
 
   *step = -1;
   if (variable == NULL)
@@ -73,12 +75,12 @@ make_slice (ScShown *self, guint time, gint *step)
   selection.time = (gint) time;
   if (selection.dataset == SC_SELECTION_FORECAST)
     {
-      dataset = find_run_dataset (self, time, step);
+      dataset = dup_run_dataset (self, time, step);
       selection.time = 0; /* each frame holds one lead time of one member */
       selection.member = 0;
     }
   else
-    dataset = sc_workspace_get_dataset (self->workspace, (guint) selection.dataset);
+    dataset = sc_dataset_ref (sc_workspace_get_dataset (self->workspace, (guint) selection.dataset));
   if (dataset == NULL)
     return NULL;
   return sc_field_slice_new (dataset, self->outline, &selection, get_chosen_units (self, variable), self->field);
@@ -316,8 +318,8 @@ sc_shown_set_step (ScShown *self, gint step)
 {
   g_return_if_fail (SC_IS_SHOWN (self));
 
-  if (step == sc_run_frames_get_step (self->frames))
-    step = -1; /* the newest: go on with it */
+  if (step == sc_run_frames_get_last_step (self->frames, sc_shown_get_time (self), sc_shown_get_member (self)))
+    step = -1; /* the newest: go on with it, or what came of it */
   if (self->step_chosen == step)
     return;
   self->step_chosen = step;

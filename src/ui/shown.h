@@ -78,7 +78,7 @@ void  sc_shown_set_source   (ScShown *self, gint dataset);
 /** sc_shown_show_time: as sc_shown_set_time(), but nothing to undo: a film plays. */
 void  sc_shown_show_time  (ScShown *self, guint time);
 
-/** sc_shown_set_step: shows a sampler step of the lead time being made; −1: the newest. */
+/** sc_shown_set_step: shows a sampler step of the lead time that is seen; −1: the newest, the finished field. */
 void  sc_shown_set_step   (ScShown *self, gint step);
 /** sc_shown_get_step: the sampler step that is seen, −1 where it is a finished field. */
 gint  sc_shown_get_step   (ScShown *self);

@@ -28,10 +28,25 @@ get_n_steps (ScStepBar *self)
 {
   ScRunFrames *frames = self->shown != NULL ? sc_shown_get_frames (self->shown) : NULL;
 
-  if (frames == NULL || !sc_shown_shows_run (self->shown)
-      || sc_run_frames_get_current_lead (frames) != (gint) sc_shown_get_time (self->shown))
+  if (frames == NULL || !sc_shown_shows_run (self->shown))
     return 0;
-  return sc_run_frames_get_n_steps (frames);
+  return sc_run_frames_get_n_steps (frames, sc_shown_get_time (self->shown), sc_shown_get_member (self->shown));
+}
+
+static gint
+get_last_step (ScStepBar *self)
+{
+  return sc_run_frames_get_last_step (sc_shown_get_frames (self->shown), sc_shown_get_time (self->shown),
+                                      sc_shown_get_member (self->shown));
+}
+
+/* The step that is seen; of a finished field the last. */
+static gint
+get_seen_step (ScStepBar *self)
+{
+  gint seen = sc_shown_get_step (self->shown);
+
+  return seen >= 0 ? seen : get_last_step (self);
 }
 
 static void
@@ -86,8 +101,8 @@ sc_step_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!gtk_style_context_lookup_color (style, "accent_color", &accent))
     accent = plain;
 
-  gint done = sc_run_frames_get_step (sc_shown_get_frames (self->shown));
-  gint seen = sc_shown_get_step (self->shown);
+  gint done = get_last_step (self);
+  gint seen = get_seen_step (self);
   gdouble pitch = MIN ((gdouble) width / n, COLUMN_WIDTH + GAP);
   gdouble column = pitch > 2 * GAP ? pitch - GAP : pitch * 0.7;
   for (guint i = 0; i < n; i++)
@@ -107,7 +122,7 @@ sc_step_bar_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 choose (ScStepBar *self, gint step)
 {
-  gint done = sc_run_frames_get_step (sc_shown_get_frames (self->shown));
+  gint done = get_last_step (self);
 
   if (get_n_steps (self) > 0 && done >= 0)
     sc_shown_set_step (self->shown, CLAMP (step, 0, done));
@@ -128,7 +143,7 @@ static gboolean
 on_key (GtkEventControllerKey *controller, guint keyval, guint keycode, GdkModifierType modifiers, gpointer data)
 {
   ScStepBar *self = data;
-  gint seen = sc_shown_get_step (self->shown);
+  gint seen = get_seen_step (self);
 
   switch (keyval)
     {
@@ -153,7 +168,7 @@ static void
 update (ScStepBar *self)
 {
   guint n = get_n_steps (self);
-  gint seen = sc_shown_get_step (self->shown);
+  gint seen = get_seen_step (self);
 
   update_schedule (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 0);

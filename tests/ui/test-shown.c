@@ -222,6 +222,52 @@ test_run (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (label, ==, "+24 h");
 }
 
+/* Every step of every lead time and member that is past can be seen again. */
+static void
+test_replay (Fixture *fixture, gconstpointer data)
+{
+  if (!start_tiny (fixture, 2, 2))
+    return;
+  wait_for_end (fixture);
+  g_assert_no_error (fixture->error);
+  ScRunFrames *frames = sc_shown_get_frames (fixture->shown);
+  const guint n = sc_run_frames_get_n_steps (frames, 0, 1);
+  gdouble sigma = INFINITY;
+
+  g_assert_cmpuint (n, >, 2);
+  for (guint lead = 0; lead < 2; lead++)
+    for (guint member = 0; member < 2; member++)
+      {
+        g_assert_cmpuint (sc_run_frames_get_n_steps (frames, lead, member), ==, n);
+        g_assert_cmpint (sc_run_frames_get_last_step (frames, lead, member), ==, (gint) n - 1);
+      }
+  for (guint step = 0; step < n; step++)
+    {
+      g_autoptr (ScDataset) fields = sc_run_frames_dup_preview (frames, 0, 1, step);
+
+      g_assert_nonnull (fields);
+      g_assert_cmpfloat (sc_run_frames_get_sigma (frames, 0, 1, step), <, sigma);
+      sigma = sc_run_frames_get_sigma (frames, 0, 1, step);
+    }
+
+  sc_shown_set_time (fixture->shown, 0);
+  sc_shown_set_member (fixture->shown, 1);
+  sc_shown_set_step (fixture->shown, 1);
+  while (sc_shown_get_step (fixture->shown) != 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (sc_shown_get_field (fixture->shown));
+  /* The last step is what the finished field was made of. */
+  sc_shown_set_step (fixture->shown, (gint) n - 1);
+  while (sc_shown_get_step (fixture->shown) != -1)
+    g_main_context_iteration (NULL, TRUE);
+  sc_shown_set_step (fixture->shown, 0);
+  while (sc_shown_get_step (fixture->shown) != 0)
+    g_main_context_iteration (NULL, TRUE);
+  sc_shown_set_time (fixture->shown, 1);
+  while (sc_shown_get_step (fixture->shown) != -1)
+    g_main_context_iteration (NULL, TRUE);
+}
+
 static void
 on_preview_pause (ScRunFrames *frames, guint step, gpointer data)
 {
@@ -314,6 +360,7 @@ main (int argc, char **argv)
   ADD ("unit", test_unit);
   ADD ("many-requests", test_many_requests);
   ADD ("run", test_run);
+  ADD ("replay", test_replay);
   ADD ("pause", test_pause);
   ADD ("cancel", test_cancel);
   ADD ("start-again", test_start_again);

@@ -222,16 +222,15 @@ sc_packed_fields_get_bytes (ScPackedFields *self)
   return self->bytes;
 }
 
-static ScVariable *
+static ScArray *
 unpack_variable (const PackedVariable *self, GError **error)
 {
   g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT32, self->ndim, self->shape, error);
+  const gsize n = 2 * self->n_maps * self->map_size;
+  g_autofree guint8 *bytes = values != NULL ? g_try_malloc (n + 1) : NULL;
 
   if (values == NULL)
     return NULL;
-  const gsize n = 2 * self->n_maps * self->map_size;
-  g_autofree guint8 *bytes = g_try_malloc (n + 1);
-
   if (bytes == NULL || ZSTD_isError (ZSTD_decompress (bytes, n, self->codes, self->n_bytes)))
     {
       set_no_memory (self->name, error);
@@ -239,11 +238,41 @@ unpack_variable (const PackedVariable *self, GError **error)
     }
   for (gsize map = 0; map < self->n_maps; map++)
     decode_map (self, map, bytes + 2 * map * self->map_size, (gfloat *) values->data + map * self->map_size);
-  return sc_variable_new ((const gchar *const *) self->dims, values, self->attributes);
+  return g_steal_pointer (&values);
+}
+
+/* What a variable that is read reads from. */
+typedef struct
+{
+  ScPackedFields *fields;
+  const PackedVariable *variable;
+} Source;
+
+static ScArray *
+read_source (gpointer owner, const gsize *start, const gsize *count, GError **error)
+{
+  const Source *source = owner;
+  gsize step[SC_MAX_DIMS];
+
+  for (gint i = 0; i < SC_MAX_DIMS; i++)
+    step[i] = 1;
+  g_autoptr (ScArray) whole = unpack_variable (source->variable, error);
+  g_autoptr (ScArray) slice = whole != NULL ? sc_array_slice (whole, start, count, step) : NULL;
+
+  return slice != NULL ? sc_array_contiguous (slice, error) : NULL;
+}
+
+static void
+free_source (gpointer owner)
+{
+  Source *source = owner;
+
+  sc_packed_fields_unref (source->fields);
+  g_free (source);
 }
 
 ScDataset *
-sc_packed_fields_unpack (ScPackedFields *self, GError **error)
+sc_packed_fields_unpack (ScPackedFields *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -251,10 +280,15 @@ sc_packed_fields_unpack (ScPackedFields *self, GError **error)
   for (guint i = 0; i < self->variables->len; i++)
     {
       const PackedVariable *packed = g_ptr_array_index (self->variables, i);
-      g_autoptr (ScVariable) variable = unpack_variable (packed, error);
+      Source *source = g_new (Source, 1);
 
-      if (variable == NULL || !sc_dataset_add_variable (fields, packed->name, variable, error))
-        return NULL;
+      *source = (Source) { sc_packed_fields_ref (self), packed };
+      g_autoptr (ScVariable) variable
+        = sc_variable_new_lazy ((const gchar *const *) packed->dims, SC_DTYPE_FLOAT32, packed->ndim, packed->shape,
+                                (ScVariableSource) { .read = read_source, .free = free_source, .owner = source },
+                                packed->attributes);
+      /* The sizes are those that it came with. */
+      sc_dataset_add_variable (fields, packed->name, variable, NULL);
     }
   return g_steal_pointer (&fields);
 }

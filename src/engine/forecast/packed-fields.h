@@ -24,8 +24,8 @@ void            sc_packed_fields_unref (ScPackedFields *self);
 
 /** sc_packed_fields_get_bytes: memory that it takes. */
 gsize           sc_packed_fields_get_bytes (ScPackedFields *self);
-/** sc_packed_fields_unpack: (transfer full) (nullable): the dataset again, all of it in memory. */
-ScDataset      *sc_packed_fields_unpack (ScPackedFields *self, GError **error);
+/** sc_packed_fields_unpack: (transfer full): the dataset again; a variable is unpacked each time that it is read. */
+ScDataset      *sc_packed_fields_unpack (ScPackedFields *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScPackedFields, sc_packed_fields_unref)
 

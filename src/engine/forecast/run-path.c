@@ -159,7 +159,7 @@ sc_run_path_get_sigma (ScRunPath *self, guint lead, guint member, guint step)
 }
 
 ScDataset *
-sc_run_path_dup_fields (ScRunPath *self, guint lead, guint member, guint step, GError **error)
+sc_run_path_dup_fields (ScRunPath *self, guint lead, guint member, guint step)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -167,7 +167,7 @@ sc_run_path_dup_fields (ScRunPath *self, guint lead, guint member, guint step, G
   const Kept *kept = look_up (self, lead, member, step);
   g_autoptr (ScPackedFields) fields = kept != NULL ? sc_packed_fields_ref (kept->fields) : NULL;
   g_mutex_unlock (&self->mutex);
-  return fields != NULL ? sc_packed_fields_unpack (fields, error) : NULL;
+  return fields != NULL ? sc_packed_fields_unpack (fields) : NULL;
 }
 
 guint64

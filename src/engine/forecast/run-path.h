@@ -29,11 +29,8 @@ void       sc_run_path_add   (ScRunPath *self, ScEvent *event);
 guint      sc_run_path_get_n_steps (ScRunPath *self, guint lead, guint member);
 /** sc_run_path_get_sigma: noise level of the fields after @step; NAN where they are not kept. */
 gdouble    sc_run_path_get_sigma   (ScRunPath *self, guint lead, guint member, guint step);
-/**
- * sc_run_path_dup_fields:
- * Returns: (transfer full) (nullable): the fields after @step, %NULL without an error where they are not kept
- */
-ScDataset *sc_run_path_dup_fields  (ScRunPath *self, guint lead, guint member, guint step, GError **error);
+/** sc_run_path_dup_fields: (transfer full) (nullable): the fields after @step, %NULL where they are not kept. */
+ScDataset *sc_run_path_dup_fields  (ScRunPath *self, guint lead, guint member, guint step);
 /** sc_run_path_get_bytes: memory that is taken now. */
 guint64    sc_run_path_get_bytes   (ScRunPath *self);
 
