@@ -22,7 +22,7 @@ typedef struct
 } Split;
 
 static gboolean
-on_probe (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+on_probe (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   Split *split = data;
   gint64 now = g_get_monotonic_time ();

@@ -35,6 +35,9 @@ def test_step(cli, folder):
     # 20 levels: two calls each, one for the last.
     assert figures["network_calls"] == 39, figures
     near(figures["seconds"] * (1 + figures["probes_cost"]), figures["seconds_with_probes"])
+    near(figures["seconds"] * (1 + figures["probes_off_cost"]), figures["seconds_without_statistics"])
+    # In every call at least encoder, transformer and decoder were looked at, and every value was a number.
+    assert figures["probes"] >= 39 * 8 and figures["values_not_finite"] == 0, figures
 
 
 def test_wrong_usage(cli, folder):

@@ -69,13 +69,15 @@ compare_stage (Comparison *self, const StageName *name, gsize element, const gfl
 }
 
 static gboolean
-on_probe (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+on_probe (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   Comparison *self = data;
+  g_autofree gfloat *values = g_new (gfloat, rows->rows * rows->channels);
 
+  sc_probe_rows_copy (rows, values);
   for (gsize i = 0; i < G_N_ELEMENTS (stage_names); i++)
     if (g_str_equal (name, stage_names[i].probe) && sc_npz_has (self->stages, stage_names[i].entry))
-      compare_stage (self, &stage_names[i], element, values, rows, channels);
+      compare_stage (self, &stage_names[i], element, values, rows->rows, rows->channels);
   return TRUE;
 }
 
@@ -164,8 +166,7 @@ typedef struct
 } Cancellation;
 
 static gboolean
-cancel_there (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data,
-              GError **error)
+cancel_there (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   Cancellation *self = data;
 
@@ -177,7 +178,7 @@ cancel_there (const gchar *name, gsize element, const gfloat *values, gsize rows
 }
 
 static gboolean
-refuse (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+refuse (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "refused at %s", name);
   return FALSE;
@@ -225,6 +226,73 @@ test_cancel (void)
   g_assert_no_error (error);
 }
 
+/* A change at one place: a value becomes NaN, or all stays as it was. */
+typedef struct
+{
+  const gchar *place;
+  gboolean is_spoilt;
+  gboolean was_there;
+} Change;
+
+static gboolean
+change_there (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
+{
+  Change *self = data;
+
+  if (!g_str_equal (name, self->place))
+    return TRUE;
+  self->was_there = TRUE;
+  if (self->is_spoilt)
+    rows->values[(rows->rows / 2) * rows->ld] = NAN;
+  rows->changed = TRUE;
+  return TRUE;
+}
+
+/* What a probe changes is what the network goes on with, wherever it is; what it leaves gives the same bits. */
+static void
+test_change (void)
+{
+  static const gchar *const places[] = {
+    "grid2mesh/grid_nodes", "grid2mesh/mesh_nodes", "transformer/block_00", "transformer/block_01", "transformer/final",
+    "mesh2grid/grid_nodes", "output", "final",
+  };
+  g_autoptr (GoldenNetwork) golden = golden_network_open ("golden/tiny");
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  g_autoptr (ScNpz) stages = golden_network_open_stages (golden, 1);
+  g_autoptr (ScArray) x = golden_read (stages, "x");
+  g_autoptr (ScArray) sigma = golden_read (stages, "sigma");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, 1, NULL, &error);
+  gsize n = golden->n_grid * golden->n_target;
+  g_autofree gfloat *plain = g_new (gfloat, n);
+  g_autofree gfloat *denoised = g_new (gfloat, n);
+
+  g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning, 1, &error));
+  g_assert_true (sc_gencast_denoise (workspace, x->data, sigma->data, 1, plain, NULL, &error));
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    for (gint spoilt = 0; spoilt < 2; spoilt++)
+      {
+        Change change = { places[i], spoilt, FALSE };
+        gsize n_nan = 0;
+
+        sc_gencast_workspace_set_probe (workspace, change_there, &change, SC_PROBE_STAGES);
+        g_assert_true (sc_gencast_denoise (workspace, x->data, sigma->data, 1, denoised, NULL, &error));
+        g_assert_true (change.was_there);
+        for (gsize j = 0; j < n; j++)
+          n_nan += isnan (denoised[j]);
+        if (spoilt)
+          g_assert_cmpuint (n_nan, >, 0);
+        else
+          g_assert_cmpmem (plain, n * sizeof (gfloat), denoised, n * sizeof (gfloat));
+        /* Attention before the last block hands a NaN on to its neighbours. */
+        if (spoilt && g_str_equal (places[i], "transformer/block_00"))
+          g_assert_cmpuint (n_nan, >, golden->n_target);
+      }
+}
+
 /* Noise levels that are none are an error, not a broken contract: they come from settings. */
 static void
 test_sigma (void)
@@ -258,6 +326,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/gencast/same-bits/tiny", "golden/tiny", test_same_bits);
   g_test_add_data_func ("/gencast/same-bits/small", "golden/small", test_same_bits);
   g_test_add_func ("/gencast/cancel", test_cancel);
+  g_test_add_func ("/gencast/change", test_change);
   g_test_add_func ("/gencast/sigma", test_sigma);
   return g_test_run ();
 }

@@ -189,20 +189,20 @@ wanted_answer (const Fit *self, const Sample *sample, guint c, gsize node)
 
 /* Takes the latent grid nodes on the way and computes the last hidden layer from them. */
 static gboolean
-take_features (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+take_features (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   Fit *self = data;
   gsize hidden = self->n_features - 1;
 
   if (!g_str_equal (name, "mesh2grid/grid_nodes"))
     return TRUE;
-  for (gsize row = 0; row < rows; row++)
+  for (gsize row = 0; row < rows->rows; row++)
     {
       gfloat *features = self->features + row * self->n_features;
       memcpy (features, self->hidden_bias, hidden * sizeof (gfloat));
-      for (gsize i = 0; i < channels; i++)
+      for (gsize i = 0; i < rows->channels; i++)
         for (gsize h = 0; h < hidden; h++)
-          features[h] += values[row * channels + i] * self->hidden_weight[i * hidden + h];
+          features[h] += rows->values[row * rows->ld + i] * self->hidden_weight[i * hidden + h];
       for (gsize h = 0; h < hidden; h++)
         features[h] = features[h] / (1.0f + expf (-features[h])); /* swish */
       features[hidden] = 1.0f;

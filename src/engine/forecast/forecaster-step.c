@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/forecaster-private.h"
 
+#include <math.h>
+
 #include "forecast/forecast-fields.h"
 
 /* One block of members on its way through one lead time. */
@@ -128,7 +130,7 @@ probe_inputs (const Pass *pass, GError **error)
 }
 
 static gboolean
-report_network (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels, gpointer data, GError **error)
+report_network (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error)
 {
   const Pass *pass = data;
   ScForecaster *self = pass->self;
@@ -140,13 +142,14 @@ report_network (const gchar *name, gsize element, const gfloat *values, gsize ro
   if (!wants_probes (self) && !self->reporter->trace)
     return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, error);
 
-  const gsize shape[] = { rows, channels };
+  const gsize shape[] = { rows->rows, rows->channels };
   g_autofree gchar *full = g_strconcat ("network/", name, NULL);
   ScFieldStatistics statistics;
   if (wants_probes (self))
     {
       sc_field_statistics_init (&statistics);
-      sc_field_statistics_add (&statistics, values, rows * channels);
+      const ScFieldRows field = { rows->values, rows->ld, rows->rows, rows->channels, rows->order, -INFINITY, INFINITY };
+      sc_field_statistics_add_rows (&statistics, &field, self->threads);
     }
   return sc_run_reporter_probe (self->reporter, full, shape, G_N_ELEMENTS (shape),
                                 wants_probes (self) ? &statistics : NULL, error);

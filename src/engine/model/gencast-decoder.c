@@ -68,6 +68,41 @@ receive_messages (const DecoderJob *job, gsize first, gsize rows, gfloat *x, gfl
     }
 }
 
+/* D = c_out · F + c_skip · x for some nodes; @output: [rows][ld] */
+static void
+combine (const DecoderJob *job, gsize first, gsize rows, const gfloat *output, gsize ld)
+{
+  gsize n_target = job->workspace->network->n_target;
+
+  for (gsize row = 0; row < rows; row++)
+    {
+      const gfloat *noisy = job->noisy + (first + row) * n_target;
+      gfloat *denoised = job->denoised + (first + row) * n_target;
+
+      for (gsize i = 0; i < n_target; i++)
+        denoised[i] = output[row * ld + i] * job->c_out + noisy[i] * job->c_skip;
+    }
+}
+
+/* From updated grid nodes to the result. */
+static void
+make_output (const DecoderJob *job, gsize first, gsize rows, const gfloat *updated, gfloat *x, gfloat *y, gsize ld)
+{
+  const ScGenCast *network = job->workspace->network;
+  const ScKernels *kernels = network->kernels;
+  gsize n_target = network->n_target;
+
+  sc_packed_matrix_multiply (network->output->first[0], kernels, updated, network->width, rows,
+                             network->output->first_bias, 0, x, ld);
+  kernels->swish (x, ld, rows, network->width);
+  const gfloat *result = sc_mlp_rest (network->output, kernels, x, y, ld, rows);
+
+  combine (job, first, rows, result, ld);
+  if (job->output != NULL)
+    for (gsize row = 0; row < rows; row++)
+      memcpy (job->output + (first + row) * n_target, result + row * ld, n_target * sizeof (gfloat));
+}
+
 static void
 decode_rows (gsize block, guint worker, gpointer data)
 {
@@ -75,8 +110,8 @@ decode_rows (gsize block, guint worker, gpointer data)
   ScGenCastWorkspace *self = job->workspace;
   const ScGenCast *network = self->network;
   const ScKernels *kernels = network->kernels;
-  gsize width = network->width, n_target = network->n_target;
-  gsize ld = MAX (width, sc_padded (n_target));
+  gsize width = network->width;
+  gsize ld = MAX (width, sc_padded (network->n_target));
   gsize first = block * SC_OUTPUT_NODES;
   gsize rows = MIN (SC_OUTPUT_NODES, network->n_grid - first);
   gfloat *x = sc_gencast_scratch (self, worker);
@@ -95,21 +130,42 @@ decode_rows (gsize block, guint worker, gpointer data)
   kernels->layer_norm (result, width, rows, network->latent, sc_gencast_scale (self, SC_NORM_M2G_GRID),
                        sc_gencast_offset (self, SC_NORM_M2G_GRID), node, width, updated, width);
 
-  sc_packed_matrix_multiply (network->output->first[0], kernels, updated, width, rows,
-                             network->output->first_bias, 0, x, ld);
-  kernels->swish (x, ld, rows, width);
-  result = sc_mlp_rest (network->output, kernels, x, y, ld, rows);
+  make_output (job, first, rows, updated, x, y, ld);
+}
 
-  for (gsize row = 0; row < rows; row++)
-    {
-      const gfloat *noisy = job->noisy + (first + row) * n_target;
-      gfloat *denoised = job->denoised + (first + row) * n_target;
+/* The output once more, from nodes that a probe has changed. */
+static void
+output_rows (gsize block, guint worker, gpointer data)
+{
+  const DecoderJob *job = data;
+  ScGenCastWorkspace *self = job->workspace;
+  gsize width = self->network->width;
+  gsize ld = MAX (width, sc_padded (self->network->n_target));
+  gsize first = block * SC_OUTPUT_NODES;
+  gfloat *x = sc_gencast_scratch (self, worker);
 
-      for (gsize i = 0; i < n_target; i++)
-        denoised[i] = result[row * ld + i] * job->c_out + noisy[i] * job->c_skip;
-      if (job->output != NULL)
-        memcpy (job->output + (first + row) * n_target, result + row * ld, n_target * sizeof (gfloat));
-    }
+  make_output (job, first, MIN (SC_OUTPUT_NODES, self->network->n_grid - first), self->grid_latent + first * width, x,
+               x + SC_OUTPUT_EDGES * ld, ld);
+}
+
+static gboolean
+probe_results (const DecoderJob *job, gsize element, gsize n_blocks, GError **error)
+{
+  ScGenCastWorkspace *self = job->workspace;
+  const ScGenCast *network = self->network;
+  gsize n_grid = network->n_grid, n_target = network->n_target;
+  gboolean changed;
+
+  if (!sc_gencast_probe (self, "mesh2grid/grid_nodes", element, self->grid_latent, network->width, n_grid, network->latent,
+                         NULL, &changed, error))
+    return FALSE;
+  if (changed)
+    sc_threads_for (self->threads, n_blocks, output_rows, (gpointer) job);
+  if (!sc_gencast_probe (self, "output", element, job->output, n_target, n_grid, n_target, NULL, &changed, error))
+    return FALSE;
+  if (changed)
+    combine (job, 0, n_grid, job->output, n_target);
+  return sc_gencast_probe (self, "final", element, job->denoised, n_target, n_grid, n_target, NULL, NULL, error);
 }
 
 gboolean
@@ -118,6 +174,7 @@ sc_gencast_decode (ScGenCastWorkspace *self, gsize element, const gfloat *noisy,
 {
   const ScGenCast *network = self->network;
   gsize latent = network->latent, n_edges = network->m2g.n;
+  gsize n_blocks = (network->n_grid + SC_OUTPUT_NODES - 1) / SC_OUTPUT_NODES;
   DecoderJob job = {
     .workspace = self, .noisy = noisy, .denoised = denoised,
     .c_skip = sc_precondition_skip (sigma), .c_out = sc_precondition_out (sigma),
@@ -129,14 +186,9 @@ sc_gencast_decode (ScGenCastWorkspace *self, gsize element, const gfloat *noisy,
       || (self->probe != NULL
           && !sc_gencast_probe_reserve_output (self, &job.output, error)))
     return FALSE;
-  sc_threads_for (self->threads, (network->n_grid + SC_OUTPUT_NODES - 1) / SC_OUTPUT_NODES, decode_rows, &job);
+  sc_threads_for (self->threads, n_blocks, decode_rows, &job);
   return sc_gencast_probe_details (self, "mesh2grid/embedded/edges", element, 0, n_edges, latent, error)
          && sc_gencast_probe_details (self, "mesh2grid/processed/edges", element, 1, n_edges, latent, error)
-         && sc_gencast_probe (self, "mesh2grid/grid_nodes", element, self->grid_latent, network->width,
-                              network->n_grid, latent, NULL, error)
-         && sc_gencast_probe (self, "output", element, job.output, network->n_target, network->n_grid,
-                              network->n_target, NULL, error)
-         && sc_gencast_probe (self, "final", element, denoised, network->n_target, network->n_grid,
-                              network->n_target, NULL, error)
+         && (self->probe == NULL || probe_results (&job, element, n_blocks, error))
          && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

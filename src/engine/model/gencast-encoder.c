@@ -201,7 +201,7 @@ sc_gencast_encode (ScGenCastWorkspace *self, gsize element, const gfloat *noisy,
   if (!sc_gencast_probe_details (self, "grid2mesh/embedded/grid_nodes", element, 0, network->n_grid, latent, error)
       || ((self->probe_flags & SC_PROBE_DETAILS) != 0
           && !sc_gencast_probe (self, "grid2mesh/embedded/mesh_nodes", element, self->mesh_latent, width,
-                                network->n_mesh, latent, network->order, error))
+                                network->n_mesh, latent, network->order, NULL, error))
       || g_cancellable_set_error_if_cancelled (cancellable, error)
       || !sc_gencast_probe_reserve (self, 0, network->g2m.n, latent, &job.embedded_edges, error)
       || !sc_gencast_probe_reserve (self, 1, network->g2m.n, latent, &job.processed_edges, error))
@@ -212,8 +212,8 @@ sc_gencast_encode (ScGenCastWorkspace *self, gsize element, const gfloat *noisy,
   return sc_gencast_probe_details (self, "grid2mesh/embedded/edges", element, 0, network->g2m.n, latent, error)
          && sc_gencast_probe_details (self, "grid2mesh/processed/edges", element, 1, network->g2m.n, latent, error)
          && sc_gencast_probe (self, "grid2mesh/grid_nodes", element, self->grid_latent, width, network->n_grid, latent,
-                              NULL, error)
+                              NULL, NULL, error)
          && sc_gencast_probe (self, "grid2mesh/mesh_nodes", element, self->mesh_latent, width, network->n_mesh, latent,
-                              network->order, error)
+                              network->order, NULL, error)
          && !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

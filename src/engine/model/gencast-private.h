@@ -127,7 +127,7 @@ typedef struct
   gsize size;
 } ScProbeBuffer;
 
-#define SC_N_PROBE_BUFFERS 4 /* two for details, one for the output, one to put rows in order */
+#define SC_N_PROBE_BUFFERS 3 /* two for details, one for the output */
 
 struct _ScGenCastWorkspace
 {
@@ -200,10 +200,11 @@ gboolean sc_gencast_decode  (ScGenCastWorkspace *self, gsize element, const gflo
  * sc_gencast_probe: hands rows to the probe; %TRUE where there is none.
  * @values: [rows][ld], the first @channels of each row count
  * @order: (nullable): row i is row order[i] to the probe
+ * @changed: (out) (optional): whether the probe has changed them
  */
 gboolean sc_gencast_probe        (ScGenCastWorkspace *self, const gchar *name, gsize element,
-                                  const gfloat *values, gsize ld, gsize rows, gsize channels, const gint32 *order,
-                                  GError **error);
+                                  gfloat *values, gsize ld, gsize rows, gsize channels, const gint32 *order,
+                                  gboolean *changed, GError **error);
 /** sc_gencast_probe_reserve: (out) @values: [rows][channels] to gather details in; %NULL where none are wanted. */
 gboolean sc_gencast_probe_reserve (ScGenCastWorkspace *self, guint buffer, gsize rows, gsize channels, gfloat **values,
                                    GError **error);

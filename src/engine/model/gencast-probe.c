@@ -19,23 +19,29 @@ buffer_reserve (ScProbeBuffer *buffer, gsize size, GError **error)
 }
 
 gboolean
-sc_gencast_probe (ScGenCastWorkspace *self, const gchar *name, gsize element, const gfloat *values, gsize ld,
-                  gsize rows, gsize channels, const gint32 *order, GError **error)
+sc_gencast_probe (ScGenCastWorkspace *self, const gchar *name, gsize element, gfloat *values, gsize ld,
+                  gsize rows, gsize channels, const gint32 *order, gboolean *changed, GError **error)
 {
-  ScProbeBuffer *buffer = &self->probe_buffers[SC_N_PROBE_BUFFERS - 1];
+  ScProbeRows view = { values, ld, rows, channels, order, FALSE };
 
+  if (changed != NULL)
+    *changed = FALSE;
   if (self->probe == NULL)
     return TRUE;
-  if (order != NULL || ld != channels)
-    {
-      if (!buffer_reserve (buffer, rows * channels, error))
-        return FALSE;
-      for (gsize row = 0; row < rows; row++)
-        memcpy (buffer->values + (order != NULL ? (gsize) order[row] : row) * channels, values + row * ld,
-                channels * sizeof (gfloat));
-      values = buffer->values;
-    }
-  return self->probe (name, element, values, rows, channels, self->probe_data, error);
+  gboolean ok = self->probe (name, element, &view, self->probe_data, error);
+  if (changed != NULL)
+    *changed = view.changed;
+  return ok;
+}
+
+void
+sc_probe_rows_copy (const ScProbeRows *self, gfloat *to)
+{
+  g_return_if_fail (self != NULL && to != NULL);
+
+  for (gsize row = 0; row < self->rows; row++)
+    memcpy (to + (self->order != NULL ? (gsize) self->order[row] : row) * self->channels, self->values + row * self->ld,
+            self->channels * sizeof (gfloat));
 }
 
 gboolean
@@ -68,5 +74,6 @@ sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, gsize ele
 {
   if (self->probe == NULL || (self->probe_flags & SC_PROBE_DETAILS) == 0)
     return TRUE;
-  return self->probe (name, element, self->probe_buffers[buffer].values, rows, channels, self->probe_data, error);
+  return sc_gencast_probe (self, name, element, self->probe_buffers[buffer].values, channels, rows, channels, NULL, NULL,
+                           error);
 }

@@ -9,6 +9,7 @@ typedef struct
   gsize index;          /* of the transformer block */
   gfloat *attention;    /* details wanted by a probe, each may be %NULL */
   gfloat *feed_forward;
+  gboolean is_normed;   /* by the last norm already */
 } ProcessorJob;
 
 /* Rows of the mesh that one unit of work has. */
@@ -117,7 +118,7 @@ project_unit (gsize unit, guint worker, gpointer data)
   const ProcessorJob *job = data;
   ScGenCastWorkspace *self = job->workspace;
 
-  project_rows (self, 0, get_range (self->network, unit), sc_gencast_scratch (self, worker));
+  project_rows (self, job->index, get_range (self->network, unit), sc_gencast_scratch (self, worker));
 }
 
 /*
@@ -139,7 +140,7 @@ process_unit (gsize unit, guint worker, gpointer data)
     project_rows (self, job->index + 1, range, scratch);
 }
 
-/* The last norm, and what each node adds to the messages that it sends to the grid. */
+/* The last norm, unless it is made, and what each node adds to the messages that it sends to the grid. */
 static void
 finish_unit (gsize unit, guint worker, gpointer data)
 {
@@ -150,17 +151,20 @@ finish_unit (gsize unit, guint worker, gpointer data)
   gsize width = network->width;
   gfloat *x = self->mesh_latent + range.first * width;
 
-  network->kernels->layer_norm (x, width, range.rows, network->latent, sc_gencast_scale (self, SC_NORM_FINAL),
-                                sc_gencast_offset (self, SC_NORM_FINAL), NULL, 0, x, width);
+  if (!job->is_normed)
+    network->kernels->layer_norm (x, width, range.rows, network->latent, sc_gencast_scale (self, SC_NORM_FINAL),
+                                  sc_gencast_offset (self, SC_NORM_FINAL), NULL, 0, x, width);
   sc_packed_matrix_multiply (network->m2g_edge->first[1], network->kernels, x, width, range.rows, NULL, 0,
                              self->mesh_message + range.first * width, width);
 }
 
+/* @changed: (out): whether the probe has changed the nodes */
 static gboolean
-probe_block (ScGenCastWorkspace *self, gsize index, gsize element, GError **error)
+probe_block (ScGenCastWorkspace *self, gsize index, gsize element, gboolean *changed, GError **error)
 {
   const ScGenCast *network = self->network;
 
+  *changed = FALSE;
   if (self->probe == NULL)
     return TRUE;
   g_autofree gchar *name = g_strdup_printf ("transformer/block_%02d", (gint) index);
@@ -169,7 +173,7 @@ probe_block (ScGenCastWorkspace *self, gsize index, gsize element, GError **erro
   return sc_gencast_probe_details (self, attention, element, 0, network->n_mesh, network->latent, error)
          && sc_gencast_probe_details (self, feed_forward, element, 1, network->n_mesh, network->latent, error)
          && sc_gencast_probe (self, name, element, self->mesh_latent, network->width, network->n_mesh, network->latent,
-                              network->order, error);
+                              network->order, changed, error);
 }
 
 gboolean
@@ -178,6 +182,7 @@ sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cance
   const ScGenCast *network = self->network;
   gsize n_units = (network->pattern->n_patches + network->patches_per_block - 1) / network->patches_per_block;
   ProcessorJob job = { .workspace = self };
+  gboolean changed;
 
   if (!sc_gencast_probe_reserve (self, 0, network->n_mesh, network->latent, &job.attention, error)
       || !sc_gencast_probe_reserve (self, 1, network->n_mesh, network->latent, &job.feed_forward, error))
@@ -186,10 +191,23 @@ sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cance
   for (job.index = 0; job.index < network->n_blocks; job.index++)
     {
       sc_threads_for (self->threads, n_units, process_unit, &job);
-      if (!probe_block (self, job.index, element, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (!probe_block (self, job.index, element, &changed, error)
+          || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
+      if (changed && job.index + 1 < network->n_blocks)
+        {
+          ProcessorJob next = { .workspace = self, .index = job.index + 1 };
+          sc_threads_for (self->threads, n_units, project_unit, &next);
+        }
     }
   sc_threads_for (self->threads, n_units, finish_unit, &job);
-  return sc_gencast_probe (self, "transformer/final", element, self->mesh_latent, network->width, network->n_mesh,
-                           network->latent, network->order, error);
+  if (!sc_gencast_probe (self, "transformer/final", element, self->mesh_latent, network->width, network->n_mesh,
+                         network->latent, network->order, &changed, error))
+    return FALSE;
+  if (changed)
+    {
+      job.is_normed = TRUE;
+      sc_threads_for (self->threads, n_units, finish_unit, &job);
+    }
+  return TRUE;
 }

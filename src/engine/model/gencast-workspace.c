@@ -238,7 +238,7 @@ sc_gencast_denoise (ScGenCastWorkspace *self, const gfloat *noisy, const gfloat 
         return FALSE;
 
       set_noise_level (self, sigma[element]);
-      if (!sc_gencast_probe (self, "noise_encoding", element, self->encoding, n_encoding, 1, n_encoding, NULL, error)
+      if (!sc_gencast_probe (self, "noise_encoding", element, self->encoding, n_encoding, 1, n_encoding, NULL, NULL, error)
           || !sc_gencast_encode (self, element, noisy + element * size, sigma[element], cancellable, error)
           || !sc_gencast_process (self, element, cancellable, error)
           || !sc_gencast_decode (self, element, noisy + element * size, sigma[element], denoised + element * size,

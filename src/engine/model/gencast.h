@@ -62,16 +62,35 @@ gsize sc_gencast_get_bytes          (ScGenCast *self);
 gdouble sc_gencast_get_operations   (ScGenCast *self);
 
 /**
+ * ScProbeRows: the values at a place of the network, where they lie.
+ * @values: [rows][ld] float32, of which the first @channels of each row count;
+ *   borrowed until the function returns
+ * @order: (nullable): row i is row order[i] of the banded mesh; %NULL: rows
+ *   are in the order of the grid, of the mesh or, for edges, of ScConnectivity
+ * @changed: set by a function that has changed values: the network goes on
+ *   with the new ones. Details and the encoding of σ cannot be changed.
+ */
+typedef struct
+{
+  gfloat *values;
+  gsize ld;
+  gsize rows;
+  gsize channels;
+  const gint32 *order;
+  gboolean changed;
+} ScProbeRows;
+
+/** sc_probe_rows_copy: @to: (out caller-allocates): [rows][channels], in the order that @order gives. */
+void sc_probe_rows_copy (const ScProbeRows *self, gfloat *to);
+
+/**
  * ScProbeFunc: a named place of the network was reached.
  * @name: e.g. "grid2mesh/mesh_nodes", "transformer/block_00", "transformer/final",
  *   "mesh2grid/grid_nodes", "final"; see sc_gencast_workspace_set_probe()
  * @element: which element of the batch; elements are computed one after another
- * @values: [rows][channels] float32, borrowed until the function returns;
- *   mesh rows in the order of the banded mesh, edges in the order of ScConnectivity
  * Returns: %FALSE with an error to stop there
  */
-typedef gboolean (*ScProbeFunc) (const gchar *name, gsize element, const gfloat *values, gsize rows, gsize channels,
-                                 gpointer data, GError **error);
+typedef gboolean (*ScProbeFunc) (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error);
 
 typedef enum
 {
