@@ -3,6 +3,7 @@
 
 const ScCommand *const sc_command_table[] = {
   &sc_command_forecast,
+  &sc_command_verify,
   &sc_command_denoise,
   &sc_command_noise,
   &sc_command_plan,
