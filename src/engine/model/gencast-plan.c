@@ -99,8 +99,8 @@ build_norm (Builder *builder, gsize index, const gchar *module, GError **error)
   return builder->self->norms[index] != NULL;
 }
 
-static gboolean
-build_norms (Builder *builder, GError **error)
+const gchar *
+sc_gencast_perceptron_prefix (gsize norm)
 {
   static const gchar *const prefixes[] = {
     [SC_NORM_G2M_EDGE_EMBEDDING] = SC_MODULE_GRID2MESH "encoder_edges_grid2mesh",
@@ -113,29 +113,38 @@ build_norms (Builder *builder, GError **error)
     [SC_NORM_M2G_EDGE] = SC_MODULE_MESH2GRID "processor_edges_0_mesh2grid",
     [SC_NORM_M2G_GRID] = SC_MODULE_MESH2GRID "processor_nodes_0_grid_nodes",
   };
+
+  return prefixes[norm];
+}
+
+gchar *
+sc_gencast_norm_module (const ScArchitecture *architecture, gsize norm)
+{
+  if (norm >= SC_NORM_BLOCKS)
+    {
+      gint block = (gint) (norm - SC_NORM_BLOCKS) / 2;
+      g_autofree gchar *module = sc_checkpoint_block_module (architecture, block);
+      return g_strdup_printf ("%sblock_%02d_norm_conditioning%s/linear", module, block,
+                              (norm - SC_NORM_BLOCKS) % 2 == 0 ? "" : "_1");
+    }
+  g_autofree gchar *final = sc_checkpoint_final_norm_module (architecture);
+  return g_strconcat (norm == SC_NORM_FINAL ? final : sc_gencast_perceptron_prefix (norm), SC_MODULE_NORM, NULL);
+}
+
+static gboolean
+build_norms (Builder *builder, GError **error)
+{
   ScGenCast *self = builder->self;
-  g_autofree gchar *final_prefix = sc_checkpoint_final_norm_module (builder->architecture);
-  g_autofree gchar *final = g_strconcat (final_prefix, SC_MODULE_NORM, NULL);
 
   self->n_norms = SC_NORM_BLOCKS + 2 * self->n_blocks;
   self->norms = g_new0 (ScConditionalNorm *, self->n_norms);
-  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+  for (gsize i = 0; i < self->n_norms; i++)
     {
-      g_autofree gchar *module = g_strconcat (prefixes[i], SC_MODULE_NORM, NULL);
+      g_autofree gchar *module = sc_gencast_norm_module (builder->architecture, i);
       if (!build_norm (builder, i, module, error))
         return FALSE;
     }
-  for (gsize block = 0; block < self->n_blocks; block++)
-    {
-      g_autofree gchar *module = sc_checkpoint_block_module (builder->architecture, (gint) block);
-      g_autofree gchar *first = g_strdup_printf ("%sblock_%02d_norm_conditioning/linear", module, (gint) block);
-      g_autofree gchar *second = g_strdup_printf ("%sblock_%02d_norm_conditioning_1/linear", module, (gint) block);
-
-      if (!build_norm (builder, SC_NORM_BLOCKS + 2 * block, first, error)
-          || !build_norm (builder, SC_NORM_BLOCKS + 2 * block + 1, second, error))
-        return FALSE;
-    }
-  return build_norm (builder, SC_NORM_FINAL, final, error);
+  return TRUE;
 }
 
 static gboolean

@@ -36,6 +36,11 @@ typedef enum
   SC_NORM_BLOCKS,
 } ScNorm;
 
+/** sc_gencast_perceptron_prefix: of the module whose output that norm takes; norms before %SC_NORM_FINAL have one. */
+const gchar *sc_gencast_perceptron_prefix (gsize norm);
+/** sc_gencast_norm_module: (transfer full): the layer that makes its scale and offset. */
+gchar       *sc_gencast_norm_module       (const ScArchitecture *architecture, gsize norm);
+
 /**
  * ScEdgeSet: edges between grid and mesh with what of them does not depend on σ.
  * @grid, @mesh: [n] the nodes at either end; mesh nodes in internal order

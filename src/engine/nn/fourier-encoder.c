@@ -77,6 +77,28 @@ gelu (gdouble x)
   return 0.5 * x * (1 + tanh (0.79788456080286535588 * (x + 0.044715 * x * x * x)));
 }
 
+static gdouble
+gelu_derivative (gdouble x)
+{
+  gdouble slope = 0.79788456080286535588 * (1 + 3 * 0.044715 * x * x);
+  gdouble t = tanh (0.79788456080286535588 * (x + 0.044715 * x * x * x));
+
+  return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
+}
+
+/* y ← x · w + b of one layer. */
+static void
+apply_layer (const ScMlpLayer *layer, const gdouble *x, gdouble *y)
+{
+  for (gsize out = 0; out < layer->n_out; out++)
+    {
+      gdouble sum = layer->bias[out];
+      for (gsize in = 0; in < layer->n_in; in++)
+        sum += x[in] * layer->weights[in * layer->n_out + out];
+      y[out] = sum;
+    }
+}
+
 gsize
 sc_fourier_encoder_get_scratch_size (const ScFourierEncoder *self)
 {
@@ -91,17 +113,51 @@ sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gdouble *
   fourier_features (self, value, x);
   for (gsize i = 0; i < self->n_layers; i++)
     {
-      const ScMlpLayer *layer = &self->layers[i];
-
-      for (gsize out = 0; out < layer->n_out; out++)
-        {
-          gdouble sum = layer->bias[out];
-          for (gsize in = 0; in < layer->n_in; in++)
-            sum += x[in] * layer->weights[in * layer->n_out + out];
-          y[out] = i + 1 < self->n_layers ? gelu (sum) : sum;
-        }
-      memcpy (x, y, layer->n_out * sizeof *x);
+      apply_layer (&self->layers[i], x, y);
+      for (gsize j = 0; j < self->layers[i].n_out; j++)
+        x[j] = i + 1 < self->n_layers ? gelu (y[j]) : y[j];
     }
   for (gsize i = 0; i < sc_fourier_encoder_get_size (self); i++)
     encoding[i] = (gfloat) x[i];
+}
+
+void
+sc_fourier_encoder_backward (const ScFourierEncoder *self, gfloat value, const gdouble *gradient,
+                             gfloat *const *weights, gfloat *const *biases)
+{
+  g_autofree gdouble *inputs = g_new (gdouble, self->n_layers * self->widest);  /* of each layer, after the activation */
+  g_autofree gdouble *outputs = g_new (gdouble, self->n_layers * self->widest); /* and what it gave before the next */
+  g_autofree gdouble *dy = g_new (gdouble, self->widest);
+  g_autofree gdouble *dx = g_new (gdouble, self->widest);
+
+  fourier_features (self, value, inputs);
+  for (gsize i = 0; i < self->n_layers; i++)
+    {
+      gdouble *y = outputs + i * self->widest;
+
+      apply_layer (&self->layers[i], inputs + i * self->widest, y);
+      for (gsize j = 0; i + 1 < self->n_layers && j < self->layers[i].n_out; j++)
+        inputs[(i + 1) * self->widest + j] = gelu (y[j]);
+    }
+
+  memcpy (dy, gradient, sc_fourier_encoder_get_size (self) * sizeof *dy);
+  for (gsize i = self->n_layers; i-- > 0;)
+    {
+      const ScMlpLayer *layer = &self->layers[i];
+      const gdouble *x = inputs + i * self->widest;
+
+      for (gsize out = 0; out < layer->n_out; out++)
+        biases[i][out] += (gfloat) dy[out];
+      for (gsize in = 0; in < layer->n_in; in++)
+        {
+          dx[in] = 0;
+          for (gsize out = 0; out < layer->n_out; out++)
+            {
+              weights[i][in * layer->n_out + out] += (gfloat) (x[in] * dy[out]);
+              dx[in] += dy[out] * layer->weights[in * layer->n_out + out];
+            }
+        }
+      for (gsize in = 0; i > 0 && in < layer->n_in; in++)
+        dy[in] = dx[in] * gelu_derivative (outputs[(i - 1) * self->widest + in]);
+    }
 }

@@ -27,6 +27,15 @@ gsize             sc_fourier_encoder_get_scratch_size (const ScFourierEncoder *s
 /** sc_fourier_encoder_encode: @encoding: (out caller-allocates): [size] */
 void sc_fourier_encoder_encode (const ScFourierEncoder *self, gfloat value, gdouble *scratch, gfloat *encoding);
 
+/**
+ * sc_fourier_encoder_backward:
+ * @gradient: [size]: dL/dencoding for this @value
+ * @weights, @biases: one array for each layer, shaped as it is; the layer's
+ *   gradients are added to them
+ */
+void sc_fourier_encoder_backward (const ScFourierEncoder *self, gfloat value, const gdouble *gradient,
+                                  gfloat *const *weights, gfloat *const *biases);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScFourierEncoder, sc_fourier_encoder_free)
 
 G_END_DECLS

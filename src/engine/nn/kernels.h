@@ -18,6 +18,8 @@ sc_padded (gsize n)
 /**
  * ScProduct: C = initial + A·B for one block of rows, float32.
  * @a: [rows][lda]; the inner dimension is read in @n_chunks runs of @chunk_k columns
+ * @a_step: floats from one column of A to the next, 0: 1; with @lda 1 and
+ *   the rows' length here, A is the transpose of what is stored
  * @panels: B as panels of SC_LANES columns; element (k, column) of panel p is
  *   panels[p · panel_stride + chunk_offset + k · row_stride + column]
  * @panel_index: (nullable): which panels to use; %NULL: 0 to n_panels − 1
@@ -34,6 +36,7 @@ typedef struct
 {
   const gfloat *a;
   gsize lda;
+  gsize a_step;
   gsize rows;
   const gfloat *panels;
   gsize panel_stride;
@@ -71,6 +74,9 @@ typedef struct
   /** x ← swish(x) = x / (1 + e⁻ˣ) */
   void (*swish) (gfloat *x, gsize ld, gsize rows, gsize n);
 
+  /** gradient ← gradient · swish′(x), x ← swish(x) */
+  void (*swish_backward) (gfloat *x, gfloat *gradient, gsize ld, gsize rows, gsize n);
+
   /** x[i] ← swish(x[i] + a[a_index[i]] + b[b_index[i]]), rows of @a and @b having @ld_table columns. */
   void (*gather_add_swish) (gfloat *x, gsize ld, gsize rows, gsize n,
                             const gfloat *a, const gint32 *a_index,
@@ -78,6 +84,9 @@ typedef struct
 
   /** x ← gelu(x), the tanh form (Hendrycks and Gimpel 2016). */
   void (*gelu) (gfloat *x, gsize ld, gsize rows, gsize n);
+
+  /** gradient ← gradient · gelu′(x), x ← gelu(x) */
+  void (*gelu_backward) (gfloat *x, gfloat *gradient, gsize ld, gsize rows, gsize n);
 
   /**
    * out ← residual + (x − mean) / √(variance + 1e−5) · scale + offset; @n is
@@ -88,6 +97,18 @@ typedef struct
                       const gfloat *scale, const gfloat *offset,
                       const gfloat *residual, gsize ld_residual,
                       gfloat *out, gsize ld_out);
+
+  /**
+   * Backward of layer_norm() with its scale: from @gradient, that of its
+   * output, to those of
+   * - its input: @x_gradient ←, or += where @add is set; may be @gradient
+   * - scale and offset: += the sums over the rows
+   * @n is any number of columns.
+   */
+  void (*layer_norm_backward) (const gfloat *x, gsize ldx, gsize rows, gsize n, const gfloat *scale,
+                               const gfloat *gradient, gsize ld_gradient,
+                               gfloat *x_gradient, gsize ld_x_gradient, gboolean add,
+                               gfloat *scale_gradient, gfloat *offset_gradient);
 
   /** out[i] ← x[i] · scale + offset, @n any number of columns. */
   void (*affine) (const gfloat *x, gsize ldx, gsize rows, gsize n,
@@ -104,6 +125,13 @@ typedef struct
    * @inverse: [rows]: one over the row's sum
    */
   void (*softmax) (gfloat *scores, gsize ld, gsize rows, gsize n_chunks, const guint16 *mask, gfloat *inverse);
+
+  /**
+   * Backward of a whole softmax: gradient ← p · (gradient − Σ p · gradient),
+   * the sum over a row; p = numerators · inverse as softmax() left them, and
+   * the numerators become p.
+   */
+  void (*softmax_backward) (gfloat *numerators, gfloat *gradient, gsize ld, gsize rows, gsize n, const gfloat *inverse);
 
   /** x[i] ← x[i] · factor[i] */
   void (*scale_rows) (gfloat *x, gsize ld, gsize rows, gsize n, const gfloat *factor);

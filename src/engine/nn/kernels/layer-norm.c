@@ -79,6 +79,60 @@ SC_KERNEL (sc_layer_norm) (const gfloat *x, gsize ldx, gsize rows, gsize n,
     }
 }
 
+static inline ScVector
+load_lanes (const gfloat *p, gsize count)
+{
+  return count == SC_WIDTH ? vector_load (p) : vector_load_part (p, count);
+}
+
+static inline void
+store_lanes (gfloat *p, ScVector v, gsize count)
+{
+  if (count == SC_WIDTH)
+    vector_store (p, v);
+  else
+    vector_store_part (p, v, count);
+}
+
+void
+SC_KERNEL (sc_layer_norm_backward) (const gfloat *x, gsize ldx, gsize rows, gsize n, const gfloat *scale,
+                                    const gfloat *gradient, gsize ld_gradient,
+                                    gfloat *x_gradient, gsize ld_x_gradient, gboolean add,
+                                    gfloat *scale_gradient, gfloat *offset_gradient)
+{
+  for (gsize r = 0; r < rows; r++)
+    {
+      const gfloat *in = x + r * ldx, *from = gradient + r * ld_gradient;
+      gfloat *to = x_gradient + r * ld_x_gradient;
+      gfloat mean = row_mean (in, n);
+      gfloat inverse = 1.0f / sqrtf (row_variance (in, n, mean) + EPSILON);
+      ScVector sum = { 0 }, along = { 0 };
+
+      for (gsize i = 0; i < n; i += SC_WIDTH)
+        {
+          gsize count = MIN ((gsize) SC_WIDTH, n - i);
+          ScVector g = load_lanes (from + i, count); /* zeros past the end, so that those lanes add nothing */
+          ScVector y = (load_lanes (in + i, count) - mean) * inverse;
+          ScVector scaled = g * load_lanes (scale + i, count);
+
+          store_lanes (scale_gradient + i, load_lanes (scale_gradient + i, count) + g * y, count);
+          store_lanes (offset_gradient + i, load_lanes (offset_gradient + i, count) + g, count);
+          sum += scaled;
+          along += scaled * y;
+        }
+
+      gfloat mean_gradient = vector_sum (sum) / (gfloat) n, mean_along = vector_sum (along) / (gfloat) n;
+      for (gsize i = 0; i < n; i += SC_WIDTH)
+        {
+          gsize count = MIN ((gsize) SC_WIDTH, n - i);
+          ScVector scaled = load_lanes (from + i, count) * load_lanes (scale + i, count);
+          ScVector result = (scaled - mean_gradient - (load_lanes (in + i, count) - mean) * inverse * mean_along) * inverse;
+
+          store_lanes (to + i, add ? load_lanes (to + i, count) + result : result, count);
+        }
+    }
+}
+
 void
 SC_KERNEL (sc_affine) (const gfloat *x, gsize ldx, gsize rows, gsize n,
                        const gfloat *scale, const gfloat *offset, gfloat *out, gsize ld_out)

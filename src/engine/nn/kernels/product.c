@@ -36,7 +36,7 @@ compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, con
 {
   ScVector sum[TILE_ROWS][TILE_PANELS * PANEL_VECTORS];
   const gint n_vectors = n_panels * PANEL_VECTORS;
-  const gsize lda = product->lda, row_stride = product->row_stride, chunk_k = product->chunk_k;
+  const gsize lda = product->lda, a_step = MAX (product->a_step, 1), row_stride = product->row_stride, chunk_k = product->chunk_k;
   const gfloat *a = tile->a;
 
 #pragma GCC unroll 8
@@ -63,13 +63,13 @@ compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, con
 #pragma GCC unroll 8
           for (gint i = 0; i < n_rows; i++)
             {
-              gfloat element = a[i * lda + k];
+              gfloat element = a[i * lda];
 #pragma GCC unroll 8
               for (gint j = 0; j < n_vectors; j++)
                 sum[i][j] += element * row[j];
             }
+          a += a_step;
         }
-      a += chunk_k;
     }
 
 #pragma GCC unroll 8

@@ -71,6 +71,28 @@ SC_KERNEL (sc_softmax) (gfloat *scores, gsize ld, gsize rows, gsize n_chunks, co
 }
 
 void
+SC_KERNEL (sc_softmax_backward) (gfloat *numerators, gfloat *gradient, gsize ld, gsize rows, gsize n,
+                                 const gfloat *inverse)
+{
+  for (gsize row = 0; row < rows; row++)
+    {
+      gfloat *p = numerators + row * ld, *g = gradient + row * ld;
+      ScVector sum = { 0 };
+      gfloat mean;
+
+      for (gsize i = 0; i < n; i += SC_WIDTH)
+        {
+          ScVector probability = vector_load (p + i) * inverse[row];
+          vector_store (p + i, probability);
+          sum += probability * vector_load (g + i);
+        }
+      mean = vector_sum (sum);
+      for (gsize i = 0; i < n; i += SC_WIDTH)
+        vector_store (g + i, vector_load (p + i) * (vector_load (g + i) - mean));
+    }
+}
+
+void
 SC_KERNEL (sc_scale_rows) (gfloat *x, gsize ld, gsize rows, gsize n, const gfloat *factor)
 {
   for (gsize row = 0; row < rows; row++)
