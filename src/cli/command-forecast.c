@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
-#include "cli/noise-flags.h"
+#include "cli/forecast-options.h"
 #include "forecast/run-trace.h"
 #include "forecast/run.h"
-#include "model/checkpoint.h"
 
 /* What the run's events leave behind; written by its thread, read after it has ended. */
 typedef struct
@@ -16,9 +15,7 @@ typedef struct
 
 typedef struct
 {
-  ScForecastRequest *forecast;
-  ScNoiseFlags noise;
-  gint threads;
+  ScForecastOptions forecast;
   gboolean estimate;
   gchar *trace;
 } Options;
@@ -26,8 +23,7 @@ typedef struct
 static void
 options_clear (Options *self)
 {
-  sc_forecast_request_free (self->forecast);
-  sc_noise_flags_clear (&self->noise);
+  sc_forecast_options_clear (&self->forecast);
   g_free (self->trace);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -130,7 +126,7 @@ cancel_run (GCancellable *cancellable, gpointer run)
 static gint
 make_forecast (ScCli *cli, const Options *options)
 {
-  const ScForecastRequest *request = options->forecast;
+  const ScForecastRequest *request = options->forecast.request;
   g_autoptr (GError) error = NULL;
   g_autoptr (ScPlanCache) cache = sc_plan_cache_new ();
   g_autoptr (GPtrArray) plans = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_event_unref);
@@ -177,45 +173,15 @@ estimate (ScCli *cli, const ScForecastRequest *request)
   return sc_cli_print_json (cli, node);
 }
 
-/* Flags change what the checkpoint has. */
-static gboolean
-resolve_noise (Options *options, GError **error)
-{
-  if (!sc_noise_flags_any (&options->noise))
-    return TRUE;
-
-  g_autoptr (ScCheckpoint) checkpoint = sc_checkpoint_load (options->forecast->checkpoint, error);
-  if (checkpoint == NULL
-      || !sc_noise_flags_resolve (&options->noise, sc_checkpoint_get_noise (checkpoint), &options->forecast->noise, error))
-    return FALSE;
-  options->forecast->has_noise = TRUE;
-  return TRUE;
-}
-
 static gint
 run (ScCli *cli)
 {
-  g_auto (Options) parsed = { .forecast = sc_forecast_request_new () };
-  ScForecastRequest *request = parsed.forecast;
-  const ScOption options[] = {
-    { "checkpoint", 0, SC_OPTION_STRING, &request->checkpoint, "C.npz", "the model", .required = TRUE },
-    { "stats", 0, SC_OPTION_STRING, &request->stats, "DIR", "folder with the four statistics files", .required = TRUE },
-    { "inputs", 0, SC_OPTION_STRING, &request->inputs, "IN.nc", "input frames, with or without future ones", .required = TRUE },
-    { "forcings", 0, SC_OPTION_STRING, &request->forcings, "F.nc", "forcings of the lead times" },
-    { "steps", 0, SC_OPTION_INT, &request->steps, "N", "lead times, 12 hours each", .required = TRUE },
-    { "start", 0, SC_OPTION_STRING, &request->start, "TIME|INDEX", "the second input frame" },
-    { "members", 0, SC_OPTION_INT, &request->members, "M", "members of the ensemble, 1 by default" },
-    { "seed", 0, SC_OPTION_UINT64, &request->seed, "S", "seed of the random numbers, 0 by default" },
-    { "allow-nan", 0, SC_OPTION_LIST, &request->allow_nan, "v,w", "inputs in which missing values are not refused" },
-    { "static", 0, SC_OPTION_LIST, &request->static_coordinates, "c,d", "coordinates added to the plan's key" },
-    { "mesh-to-grid", 0, SC_OPTION_STRING, &request->mesh_to_grid, "G.npz", "take the containing triangles from its m2g_face_index" },
-    { "output", 'o', SC_OPTION_STRING, &request->output, "OUT.nc", "where the forecast goes" },
-    { "resume", 0, SC_OPTION_FLAG, &request->resume, NULL, "go on from the lead times in OUT.nc.partial" },
-    { NULL },
-  };
+  g_auto (Options) parsed = { .estimate = FALSE };
+  sc_forecast_options_init (&parsed.forecast);
+  ScForecastRequest *request = parsed.forecast.request;
   const ScOption computing[] = {
-    { "threads", 0, SC_OPTION_INT, &parsed.threads, "N", "threads, all cores by default" },
     { "memory-budget", 0, SC_OPTION_SIZE, &request->memory_budget, "2G", "stay below so much memory, or refuse" },
+    { "resume", 0, SC_OPTION_FLAG, &request->resume, NULL, "go on from the lead times in OUT.nc.partial" },
     { "estimate", 0, SC_OPTION_FLAG, &parsed.estimate, NULL, "only tell how long it will take and how much memory" },
     { "trace", 0, SC_OPTION_STRING, &parsed.trace, "T.json", "write a timeline for Perfetto or chrome://tracing" },
     { NULL },
@@ -223,23 +189,16 @@ run (ScCli *cli)
   g_autoptr (GError) error = NULL;
   gint status;
 
-  sc_cli_add_options (cli, NULL, options);
+  sc_forecast_options_add (&parsed.forecast, cli);
   sc_cli_add_options (cli, "Computing", computing);
-  sc_noise_flags_add (&parsed.noise, cli);
-  if (!sc_cli_parse (cli, 0, 0, NULL, &status))
+  sc_noise_flags_add (&parsed.forecast.noise, cli);
+  if (!sc_cli_parse (cli, 0, 0, NULL, &status) || !sc_forecast_options_check (&parsed.forecast, cli, &status))
     return status;
-  if (request->steps < 1 || request->steps > SC_FORECAST_MOST)
-    return sc_cli_usage (cli, "--steps is %d, but must be 1 to %d", request->steps, SC_FORECAST_MOST);
-  if (request->members < 1 || request->members > SC_FORECAST_MOST)
-    return sc_cli_usage (cli, "--members is %d, but must be 1 to %d", request->members, SC_FORECAST_MOST);
-  if (parsed.threads < 0)
-    return sc_cli_usage (cli, "--threads is %d, but must be 0 (all cores) or more", parsed.threads);
   if (request->output == NULL && !parsed.estimate)
     return sc_cli_usage (cli, "the option --output is missing");
 
-  request->threads = (guint) parsed.threads;
   request->trace = parsed.trace != NULL;
-  if (!resolve_noise (&parsed, &error))
+  if (!sc_forecast_options_resolve (&parsed.forecast, &error))
     return sc_cli_fail (cli, error);
   return parsed.estimate ? estimate (cli, request) : make_forecast (cli, &parsed);
 }

@@ -60,6 +60,21 @@ def test_trace(cli, folder):
     assert events and all("ph" in event for event in events)
 
 
+def test_one_member_changed(cli, folder):
+    options = golden() + ["--steps", 1, "--levels", 2, "--first-member", 3]
+    change = "probe=network/output,member=3,lead=0,step=0,call=0,index=5,value=nan"
+    cli.json("forecast", *options, "--change", change, "-o", folder / "out.nc")
+    result = cli.json("check", folder / "out.nc")
+    assert any(variable["nan"] for variable in result["files"][0]["variables"]
+               if variable["name"] not in ("sea_surface_temperature", "sample")), result
+    cli.refused("forecast", *options, "--change", "probe=network/output,value=nan,when=now", "-o", folder / "out.nc", status=1)
+    cli.refused("forecast", *options, "--first-member", "-1", "-o", folder / "out.nc", status=2)
+    for text, mentioned in (("probe=clean/inputs/sea_surface_temperature,value=1", "cannot be changed"),
+                            ("probe=network/output,index=99999999,value=1", "99999999")):
+        result = cli.run("forecast", *options, "--change", text, "-o", folder / "out.nc", status=1)
+        assert mentioned in result.stderr.splitlines()[-1], result.stderr
+
+
 def test_setting_file(cli, folder):
     path = folder / "setting.json"
     path.write_text(json.dumps({"inference": {"levels": 4}}), encoding="utf-8")

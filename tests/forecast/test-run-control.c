@@ -15,7 +15,7 @@ typedef struct
 } Walker;
 
 static void
-on_hold (gboolean held, gpointer data)
+on_hold (gboolean held, const gchar *reason, gpointer data)
 {
   Walker *walker = data;
   g_async_queue_push (walker->told, GINT_TO_POINTER (held ? walker->place + 1 : -1));
@@ -24,7 +24,7 @@ on_hold (gboolean held, gpointer data)
 static ScRunPlace
 kind_of (gint place)
 {
-  return place % 8 == 7 ? SC_RUN_PLACE_LEAD_TIME : place % 8 == 3 || place % 8 == 6 ? SC_RUN_PLACE_SAMPLER_STEP : SC_RUN_PLACE_STAGE;
+  return place % 8 == 7 ? SC_RUN_PLACE_LEAD_TIME : place % 8 == 3 || place % 8 == 6 ? SC_RUN_PLACE_SAMPLER_STEP : SC_RUN_PLACE_PROBE;
 }
 
 static gpointer
@@ -33,8 +33,11 @@ walk (gpointer data)
   Walker *walker = data;
 
   for (walker->place = 0; walker->place < walker->n_places; walker->place++)
-    if (!sc_run_control_reach (walker->control, kind_of (walker->place), on_hold, walker, &walker->error))
-      break;
+    {
+      const ScRunFinding finding = { .place = kind_of (walker->place), .sampler_step = -1 };
+      if (!sc_run_control_reach (walker->control, &finding, on_hold, walker, &walker->error))
+        break;
+    }
   return NULL;
 }
 

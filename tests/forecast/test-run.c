@@ -479,9 +479,9 @@ test_events (Fixture *fixture, gconstpointer data)
             continue;
           found++;
           g_assert_cmpint (event->ndim, >, 0);
-          g_assert_cmpuint (event->infinite, ==, 0);
-          g_assert_true (may_lack || event->nan == 0);
-          g_assert_true (event->minimum <= event->mean && event->mean <= event->maximum);
+          g_assert_cmpuint (event->statistics.infinite, ==, 0);
+          g_assert_true (may_lack || event->statistics.nan == 0);
+          g_assert_true (event->statistics.minimum <= event->statistics.mean && event->statistics.mean <= event->statistics.maximum);
         }
       g_test_message ("%s: %u", probes[p], found);
       g_assert_cmpuint (found, >, 0);
@@ -576,6 +576,153 @@ test_pause_and_step (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_events (fixture, SC_EVENT_PAUSED), ==, 3);
   g_assert_cmpuint (count_events (fixture, SC_EVENT_CONTINUED), ==, 3);
   g_assert_cmpuint (count_events (fixture, SC_EVENT_LEAD_TIME), ==, 2);
+}
+
+/* Every place of a whole run, one after another: the same bits as in one go. */
+static void
+test_step_through (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gint n = 0;
+  if (fixture->request == NULL)
+    return;
+
+  fixture->request->steps = 1;
+  g_autoptr (ScDataset) through = run_as (fixture, "through.nc");
+  g_free (fixture->request->output);
+  fixture->request->output = g_build_filename (fixture->folder, "stepped.nc", NULL);
+  g_clear_pointer (&fixture->run, sc_run_unref);
+  g_ptr_array_set_size (fixture->events, 0);
+  fixture->run = sc_run_new (fixture->request, fixture->cache);
+  sc_run_pause (fixture->run);
+  sc_run_start (fixture->run, on_event, fixture, NULL);
+  while (g_async_queue_timeout_pop (fixture->holds, 2 * G_USEC_PER_SEC) != NULL)
+    {
+      n++;
+      /* Values can be looked at wherever there are some; looking changes nothing. */
+      g_autoptr (ScArray) values = sc_run_look (fixture->run, NULL);
+      sc_run_step (fixture->run, SC_STEP_STAGE);
+    }
+  g_assert_true (sc_run_wait (fixture->run, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (n, >, CALLS * 8);
+  g_autoptr (ScDataset) stepped = open_output (fixture->request->output);
+  assert_same (through, stepped);
+}
+
+/* Into, over and out of the parts of the network. */
+static void
+test_step_over_and_out (Fixture *fixture, gconstpointer data)
+{
+  static const struct { ScStepKind kind; const gchar *place; } steps[] = {
+    { SC_STEP_STAGE, "network/grid2mesh/grid_nodes" }, { SC_STEP_OUT, "network/grid2mesh/mesh_nodes" },
+    { SC_STEP_OVER, "network/transformer/final" }, { SC_STEP_OUT, "network/final" }, { SC_STEP_OVER, "network/final" },
+  };
+  const ScRunStops stops = { .probe = "network/noise_enc*", .sampler_step = -1 };
+  g_autoptr (GError) error = NULL;
+  if (fixture->request == NULL)
+    return;
+
+  fixture->request->trace = TRUE;
+  fixture->run = sc_run_new (fixture->request, fixture->cache);
+  sc_run_set_stops (fixture->run, &stops);
+  sc_run_start (fixture->run, on_event, fixture, NULL);
+  g_async_queue_pop (fixture->holds);
+  sc_run_set_stops (fixture->run, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sc_run_step (fixture->run, steps[i].kind);
+      guint n = GPOINTER_TO_UINT (g_async_queue_pop (fixture->holds));
+      g_mutex_lock (&fixture->mutex);
+      const ScEvent *before = g_ptr_array_index (fixture->events, n - 2);
+      g_assert_cmpstr (before->name, ==, steps[i].place);
+      g_mutex_unlock (&fixture->mutex);
+    }
+  sc_run_cancel (fixture->run);
+  g_assert_false (sc_run_wait (fixture->run, NULL, &error));
+}
+
+/* The condition that a run was held by; the test goes on while it is held. */
+static gchar *
+wait_for_stop (Fixture *fixture)
+{
+  guint n = GPOINTER_TO_UINT (g_async_queue_pop (fixture->holds));
+
+  g_mutex_lock (&fixture->mutex);
+  gchar *reason = g_strdup (((ScEvent *) g_ptr_array_index (fixture->events, n - 1))->name);
+  g_mutex_unlock (&fixture->mutex);
+  return reason;
+}
+
+/* A NaN put in by hand is found by the condition, is in the header, and the same forecast can be requested. */
+static void
+test_change_while_held (Fixture *fixture, gconstpointer data)
+{
+  const ScRunStops at_step = { .sampler_step = 1, .plan_built = TRUE };
+  const ScRunStops at_state = { .probe = "sampler/state", .sampler_step = -1 };
+  const ScRunStops at_nan = { .sampler_step = -1, .nan = TRUE };
+  const ScTrial change = { .kind = SC_TRIAL_SET, .index = 7, .value = NAN };
+  g_autoptr (GError) error = NULL;
+  if (fixture->request == NULL)
+    return;
+
+  fixture->request->steps = 1;
+  fixture->run = sc_run_new (fixture->request, fixture->cache);
+  sc_run_set_stops (fixture->run, &at_step);
+  sc_run_start (fixture->run, on_event, fixture, NULL);
+  g_autofree gchar *plan = wait_for_stop (fixture);
+  g_assert_true (g_str_has_prefix (plan, "a plan was built"));
+  g_assert_false (sc_run_change (fixture->run, &change, &error));
+  g_assert_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST);
+  g_clear_error (&error);
+
+  sc_run_continue (fixture->run);
+  g_autofree gchar *step = wait_for_stop (fixture);
+  g_assert_cmpstr (step, ==, "sampler step 2");
+  sc_run_set_stops (fixture->run, &at_state);
+  sc_run_continue (fixture->run);
+  g_autofree gchar *state = wait_for_stop (fixture);
+  g_assert_cmpstr (state, ==, "probe sampler/state");
+  g_assert_true (sc_run_change (fixture->run, &change, &error));
+  g_autoptr (ScArray) values = sc_run_look (fixture->run, &error);
+  g_assert_no_error (error);
+  g_assert_true (isnan (((gfloat *) values->data)[7]) && !isnan (((gfloat *) values->data)[6]));
+
+  sc_run_set_stops (fixture->run, &at_nan);
+  sc_run_continue (fixture->run);
+  g_autofree gchar *nan = wait_for_stop (fixture);
+  g_assert_true (g_str_has_prefix (nan, "first NaN, at denormalise/"));
+  sc_run_continue (fixture->run);
+  g_assert_true (sc_run_wait (fixture->run, NULL, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (ScDataset) changed = open_output (fixture->request->output);
+  g_auto (GStrv) changes = sc_run_dup_changes (fixture->run);
+  g_assert_cmpuint (g_strv_length (changes), ==, 1);
+  g_autofree gchar *header = g_strdup (sc_attributes_get_text (sc_dataset_get_attributes (changed), "sigmacast_configuration"));
+  g_assert_nonnull (strstr (header, changes[0]));
+
+  fixture->request->changes = g_strdupv (changes);
+  g_autoptr (ScDataset) again = run_as (fixture, "again.nc");
+  assert_same (changed, again);
+}
+
+/* One member alone is what it is among all. */
+static void
+test_first_member (Fixture *fixture, gconstpointer data)
+{
+  if (fixture->request == NULL)
+    return;
+
+  fixture->request->steps = 1;
+  fixture->request->members = 3;
+  g_autoptr (ScDataset) all = run_as (fixture, "all.nc");
+  fixture->request->members = 1;
+  fixture->request->first_member = 2;
+  g_autoptr (ScDataset) alone = run_as (fixture, "alone.nc");
+  g_autoptr (ScArray) sample = load (alone, "sample");
+  g_assert_cmpfloat (sc_array_get_double (sample, 0), ==, 2.0);
+  assert_same_member (all, 2, alone, 0);
 }
 
 /* No further stage of the network is reached. */
@@ -801,6 +948,10 @@ main (gint argc, gchar *argv[])
   ADD ("events", test_events);
   ADD ("preview", test_preview);
   ADD ("pause-and-step", test_pause_and_step);
+  ADD ("step-through", test_step_through);
+  ADD ("step-over-and-out", test_step_over_and_out);
+  ADD ("change-while-held", test_change_while_held);
+  ADD ("first-member", test_first_member);
   ADD ("cancel", test_cancel);
   ADD ("cancel-while-paused", test_cancel_while_paused);
   ADD ("resume", test_resume);

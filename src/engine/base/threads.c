@@ -19,6 +19,9 @@ struct _ScThreads
   gpointer data;
 
   gsize next_block; /* atomic */
+
+  void (*gate) (gpointer data); /* nullable; the caller's */
+  gpointer gate_data;
 };
 
 typedef struct
@@ -35,6 +38,8 @@ run_blocks (ScThreads *self, guint worker)
       gsize block = (gsize) g_atomic_pointer_add (&self->next_block, 1);
       if (block >= self->n_blocks)
         return;
+      if (self->gate != NULL && worker + 1 == self->count)
+        self->gate (self->gate_data);
       self->func (block, worker, self->data);
     }
 }
@@ -111,6 +116,15 @@ sc_threads_get_count (ScThreads *self)
 }
 
 void
+sc_threads_set_gate (ScThreads *self, void (*gate) (gpointer data), gpointer data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->gate = gate;
+  self->gate_data = data;
+}
+
+void
 sc_threads_for (ScThreads *self, gsize n_blocks, ScBlockFunc func, gpointer data)
 {
   g_return_if_fail (func != NULL);
@@ -119,7 +133,11 @@ sc_threads_for (ScThreads *self, gsize n_blocks, ScBlockFunc func, gpointer data
     {
       guint worker = self != NULL ? self->count - 1 : 0;
       for (gsize block = 0; block < n_blocks; block++)
-        func (block, worker, data);
+        {
+          if (self != NULL && self->gate != NULL)
+            self->gate (self->gate_data);
+          func (block, worker, data);
+        }
       return;
     }
 

@@ -52,6 +52,13 @@ void       sc_threads_for       (ScThreads   *self,
                                  ScBlockFunc  func,
                                  gpointer     data);
 
+/**
+ * sc_threads_set_gate:
+ * @gate: (nullable): called by the thread that calls sc_threads_for() before
+ *   each of its blocks; may wait there, while the others end theirs
+ */
+void       sc_threads_set_gate  (ScThreads *self, void (*gate) (gpointer data), gpointer data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScThreads, sc_threads_free)
 
 G_END_DECLS

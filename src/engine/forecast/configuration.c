@@ -103,6 +103,9 @@ make_identity (const ScForecastRequest *request, ScCheckpoint *checkpoint, const
   add_string (object, "seed", seed);
   json_object_set_int_member (object, "steps", request->steps);
   json_object_set_int_member (object, "members", request->members);
+  if (request->first_member != 0)
+    json_object_set_int_member (object, "first_member", request->first_member);
+  add_names (object, "changes", request->changes);
   json_object_set_member (object, "noise", sc_noise_setting_to_json (noise));
 
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
@@ -152,6 +155,20 @@ sc_configuration_new (const ScForecastRequest *request, ScCheckpoint *checkpoint
   json_node_take_object (node, whole);
   self->text = json_to_string (node, TRUE);
   return self;
+}
+
+void
+sc_configuration_note_changes (ScConfiguration *self, GStrv changes)
+{
+  g_return_if_fail (self != NULL);
+
+  if (changes == NULL || changes[0] == NULL)
+    return;
+  g_autoptr (JsonNode) node = json_from_string (self->text, NULL);
+  JsonObject *made_from = json_object_get_object_member (json_node_get_object (node), "made_from");
+  add_names (made_from, "changed_while_held", changes);
+  g_free (self->text);
+  self->text = json_to_string (node, TRUE);
 }
 
 void

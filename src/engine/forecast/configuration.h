@@ -36,6 +36,9 @@ ScConfiguration *sc_configuration_new  (const ScForecastRequest *request, ScChec
                                         ScStatistics *statistics, const gchar *faces_digest);
 void             sc_configuration_free (ScConfiguration *self);
 
+/** sc_configuration_note_changes: what a person has changed while the forecast was held goes into its text. */
+void             sc_configuration_note_changes (ScConfiguration *self, GStrv changes);
+
 /**
  * sc_configuration_dup_difference:
  * @other: the identity of another configuration

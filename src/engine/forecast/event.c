@@ -19,6 +19,8 @@ sc_event_new (ScEventType type)
   self->event.member = -1;
   self->event.lead = -1;
   self->event.sampler_step = -1;
+  self->event.call = -1;
+  self->event.first_unexpected = -1;
   self->event.remaining_seconds = -1.0;
   return &self->event;
 }

@@ -96,7 +96,7 @@ new_with_coordinates (const ScTaskFrames *frames, gint first_member, gsize n_mem
 {
   g_autoptr (ScDataset) dataset = sc_dataset_new ();
 
-  if (!add_samples (dataset, first_member, n_members, error) || !add_times (dataset, frames, first_lead, n_leads, error))
+  if (!add_samples (dataset, frames->first_member + first_member, n_members, error) || !add_times (dataset, frames, first_lead, n_leads, error))
     return NULL;
   for (const gchar *const *name = sc_dataset_get_coordinate_names (frames->coordinates); *name != NULL; name++)
     if (!sc_dataset_add_coordinate (dataset, *name, sc_dataset_get (frames->coordinates, *name), error))

@@ -28,6 +28,7 @@ sc_forecast_request_copy (const ScForecastRequest *self)
   copy->mesh_to_grid = g_strdup (self->mesh_to_grid);
   copy->output = g_strdup (self->output);
   copy->start = g_strdup (self->start);
+  copy->changes = g_strdupv (self->changes);
   copy->allow_nan = g_strdupv (self->allow_nan);
   copy->static_coordinates = g_strdupv (self->static_coordinates);
   return copy;
@@ -47,6 +48,7 @@ sc_forecast_request_free (ScForecastRequest *self)
   g_free (self->mesh_to_grid);
   g_free (self->output);
   g_free (self->start);
+  g_strfreev (self->changes);
   g_strfreev (self->allow_nan);
   g_strfreev (self->static_coordinates);
   g_free (self);

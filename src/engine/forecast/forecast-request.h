@@ -26,16 +26,19 @@ typedef struct
   gchar *start;          /* (nullable) time or index of the second input frame */
   gint steps;            /* 1 to SC_FORECAST_MOST */
   gint members;          /* 1 to SC_FORECAST_MOST */
+  gint first_member;     /* number of the first one, which decides on its noise and its input state */
   guint64 seed;
   gboolean has_noise;    /* FALSE: the checkpoint's own noise setting */
   ScNoiseSetting noise;
   GStrv allow_nan;       /* (nullable) inputs in which NaN is not refused */
+  GStrv changes;         /* (nullable) made at probes, as sc_trial_parse() reads them */
   GStrv static_coordinates; /* (nullable) added to lat, lon, level in the plan's key */
   guint threads;         /* 0: all cores */
   guint64 memory_budget; /* bytes; 0: none */
   gboolean resume;
   gboolean preview;      /* give the denoised field at every sampler step */
   gboolean probes;       /* give the statistics of every probe */
+  gboolean probe_details; /* also of the parts of the network's stages */
   gboolean trace;        /* tell of every probe, without statistics unless @probes: for timing */
 } ScForecastRequest;
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "forecast/forecaster-private.h"
 
-#include <math.h>
-
 #include "forecast/forecast-fields.h"
 
 /* One block of members on its way through one lead time. */
@@ -12,6 +10,7 @@ typedef struct
   gint lead;
   gint first; /* member */
   gint n;     /* members */
+  gint calls; /* of the network so far: two a step of the sampler */
 } Pass;
 
 ScArray *const *
@@ -21,9 +20,9 @@ sc_forecaster_get_member_frames (ScForecaster *self, gint member)
 }
 
 static gboolean
-wants_probes (const ScForecaster *self)
+wants_values (const ScForecaster *self)
 {
-  return self->reporter != NULL && self->reporter->probes && self->reporter->func != NULL;
+  return self->reporter != NULL && sc_run_reporter_wants_values (self->reporter);
 }
 
 static void
@@ -33,97 +32,18 @@ set_place (ScForecaster *self, gint member, gint sampler_step, gdouble sigma)
     return;
   self->reporter->member = member;
   self->reporter->sampler_step = sampler_step;
+  self->reporter->call = -1;
   self->reporter->sigma = sigma;
-}
-
-/* Tells of each conditioning variable at a stage, all its frames and levels together. */
-static gboolean
-probe_conditioning (const Pass *pass, gint member, ScConditioningStage stage, const gchar *prefix, gfloat *scratch, GError **error)
-{
-  ScForecaster *self = pass->self;
-  const ScTargetLayout *layout = &self->frames->layout;
-  gsize n = sc_normalisation_get_n_conditioning (self->normalisation);
-  ScArray *const *frames = sc_forecaster_get_member_frames (self, member);
-
-  for (gsize first = 0, last; first < n; first = last)
-    {
-      const ScChannel *channel = sc_normalisation_get_channel (self->normalisation, first);
-      const gchar *place = channel->is_forcing ? "forcings" : "inputs";
-      ScFieldStatistics statistics;
-
-      sc_field_statistics_init (&statistics);
-      for (last = first; last < n; last++)
-        {
-          const ScChannel *other = sc_normalisation_get_channel (self->normalisation, last);
-          if (!g_str_equal (other->variable, channel->variable) || other->is_forcing != channel->is_forcing)
-            break;
-          for (gsize b = 0; b < layout->n_batch; b++)
-            {
-              sc_normalisation_gather (self->normalisation, frames, pass->lead, stage, last, b, scratch);
-              sc_field_statistics_add (&statistics, scratch, layout->n_grid);
-            }
-        }
-      if (stage == SC_CONDITIONING_CLEANED && !sc_variable_is_cleaned (channel->variable))
-        continue;
-
-      g_autofree gchar *name = g_strdup_printf ("%s/%s/%s", prefix, place, channel->variable);
-      const gsize shape[] = { layout->n_batch, last - first, layout->n_lat, layout->n_lon };
-      if (!sc_run_reporter_probe (self->reporter, name, shape, G_N_ELEMENTS (shape), &statistics, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-probe_frame (ScForecaster *self, const gchar *prefix, ScArray *frame, gboolean inputs_only, GError **error)
-{
-  const ScTargetLayout *layout = &self->frames->layout;
-
-  for (gsize i = 0; i < layout->n_variables; i++)
-    {
-      const ScTargetVariable *variable = &layout->variables[i];
-      const gsize shape[] = { layout->n_batch, variable->n_channels, layout->n_lat, layout->n_lon };
-      g_autofree gchar *name = g_strdup_printf ("%s/%s", prefix, variable->name);
-      ScFieldStatistics statistics;
-
-      if (inputs_only && !variable->is_input)
-        continue;
-      sc_field_statistics_init (&statistics);
-      sc_field_statistics_add (&statistics, (const gfloat *) frame->data + sc_target_layout_get_offset (layout, variable),
-                               variable->n_channels * layout->n_batch * layout->n_grid);
-      if (!sc_run_reporter_probe (self->reporter, name, shape, G_N_ELEMENTS (shape), &statistics, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* Tells, where somebody wants to know, how the values look on their way to the network. */
 static gboolean
 probe_inputs (const Pass *pass, GError **error)
 {
-  ScForecaster *self = pass->self;
-
-  if (!wants_probes (self))
-    return TRUE;
-
-  gsize n_grid = self->frames->layout.n_grid;
-  g_autoptr (ScArray) scratch = sc_array_new (SC_DTYPE_FLOAT32, 1, &n_grid, error);
-  if (scratch == NULL)
-    return FALSE;
-  for (gint m = pass->first; m < pass->first + pass->n; m++)
+  for (gint m = pass->first; wants_values (pass->self) && m < pass->first + pass->n; m++)
     {
-      ScArray *const *frames = sc_forecaster_get_member_frames (self, m);
-
-      set_place (self, m, -1, 0.0);
-      for (gsize t = 0; pass->lead == 0 && t < self->frames->n_inputs; t++)
-        {
-          g_autofree gchar *prefix = g_strdup_printf ("read/frame_%" G_GSIZE_FORMAT, t);
-          if (!probe_frame (self, prefix, frames[t], TRUE, error))
-            return FALSE;
-        }
-      if (!probe_conditioning (pass, m, SC_CONDITIONING_MERGED, "merge", scratch->data, error)
-          || !probe_conditioning (pass, m, SC_CONDITIONING_CLEANED, "clean", scratch->data, error)
-          || !probe_conditioning (pass, m, SC_CONDITIONING_NORMALISED, "normalise", scratch->data, error))
+      set_place (pass->self, m, -1, 0.0);
+      if (!sc_forecaster_probe_inputs (pass->self, m, pass->lead, error))
         return FALSE;
     }
   return TRUE;
@@ -137,33 +57,21 @@ report_network (const gchar *name, gsize element, ScProbeRows *rows, gpointer da
 
   if (self->reporter == NULL)
     return TRUE;
-
   self->reporter->member = pass->first + (gint) (element / self->frames->layout.n_batch);
-  if (!wants_probes (self) && !self->reporter->trace)
-    return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, error);
-
-  const gsize shape[] = { rows->rows, rows->channels };
-  g_autofree gchar *full = g_strconcat ("network/", name, NULL);
-  ScFieldStatistics statistics;
-  if (wants_probes (self))
-    {
-      sc_field_statistics_init (&statistics);
-      const ScFieldRows field = { rows->values, rows->ld, rows->rows, rows->channels, rows->order, -INFINITY, INFINITY };
-      sc_field_statistics_add_rows (&statistics, &field, self->threads);
-    }
-  return sc_run_reporter_probe (self->reporter, full, shape, G_N_ELEMENTS (shape),
-                                wants_probes (self) ? &statistics : NULL, error);
+  return sc_forecaster_probe_network (self, name, rows, error);
 }
 
 static gboolean
 denoise (const gfloat *noisy, const gfloat *sigma, gfloat *denoised, gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Pass *pass = data;
+  Pass *pass = data;
   ScForecaster *self = pass->self;
 
   if (self->reporter != NULL)
     {
       self->reporter->sigma = (gdouble) sigma[0];
+      self->reporter->sampler_step = pass->calls / 2;
+      self->reporter->call = pass->calls++ % 2;
       sc_run_reporter_begin_call (self->reporter);
     }
   if (!sc_gencast_denoise (self->workspace, noisy, sigma, (gsize) pass->n * self->frames->layout.n_batch, denoised,
@@ -232,18 +140,14 @@ step_done (gint step, gint n_steps, gdouble sigma, const gfloat *state, const gf
       if (!emit_fields (pass, SC_EVENT_SAMPLER_STEP, m, frame, error))
         return FALSE;
     }
-  if (wants_probes (self))
+  gsize size = sc_target_layout_get_size (&self->frames->layout);
+  for (gint m = 0; wants_values (self) && m < pass->n; m++)
     {
-      const ScTargetLayout *layout = &self->frames->layout;
-      const gsize shape[] = { (gsize) pass->n * layout->n_batch, layout->n_grid, layout->n_channels };
-      ScFieldStatistics statistics;
-
-      sc_field_statistics_init (&statistics);
-      sc_field_statistics_add (&statistics, state, shape[0] * shape[1] * shape[2]);
-      if (!sc_run_reporter_probe (self->reporter, "sampler/state", shape, G_N_ELEMENTS (shape), &statistics, error))
+      set_place (self, pass->first + m, step, sigma);
+      if (!sc_forecaster_probe_state (self, (gfloat *) self->state->data + (gsize) m * size, sigma, error))
         return FALSE;
     }
-  return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_SAMPLER_STEP, error);
+  return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_SAMPLER_STEP, NULL, error);
 }
 
 /* The sampler's result becomes the newest frame of each member. */
@@ -257,17 +161,19 @@ take_results (const Pass *pass, GError **error)
   for (gint m = 0; m < pass->n; m++)
     {
       set_place (self, pass->first + m, -1, 0.0);
-      if (wants_probes (self))
+      if (wants_values (self))
         {
           g_autoptr (ScArray) finite = make_frame (pass, m, self->state->data, FALSE, error);
-          if (finite == NULL || !probe_frame (self, "denormalise", finite, FALSE, error))
+          if (finite == NULL
+              || !sc_forecaster_probe_frame (self, pass->first + m, "denormalise", &finite, SC_FRAME_MADE, FALSE, error))
             return FALSE;
         }
 
       g_autoptr (ScArray) frame = make_frame (pass, m, self->state->data, TRUE, error);
       if (frame == NULL)
         return FALSE;
-      if (wants_probes (self) && !probe_frame (self, "restore_nan", frame, FALSE, error))
+      if (wants_values (self)
+          && !sc_forecaster_probe_frame (self, pass->first + m, "restore_nan", &frame, SC_FRAME_WHOLE, TRUE, error))
         return FALSE;
       sc_forecaster_push_frame (self, pass->first + m, frame);
       if (self->reporter != NULL && !emit_fields (pass, SC_EVENT_LEAD_TIME, m, frame, error))
@@ -290,11 +196,19 @@ run_pass (Pass *pass, const ScKey *keys, GError **error)
     sc_normalisation_stack (self->normalisation, sc_forecaster_get_member_frames (self, pass->first + m), pass->lead,
                             self->threads,
                             (gfloat *) self->conditioning->data + (gsize) m * layout->n_batch * layout->n_grid * n_conditioning);
+  for (gint m = 0; wants_values (self) && m < pass->n; m++)
+    {
+      set_place (self, pass->first + m, -1, 0.0);
+      if (!sc_forecaster_probe_conditioning (
+            self, (gfloat *) self->conditioning->data + (gsize) m * layout->n_batch * layout->n_grid * n_conditioning, error))
+        return FALSE;
+    }
 
   set_place (self, pass->first, -1, 0.0);
   if (!sc_forecaster_stage (self, "sample", error))
     return FALSE;
-  sc_gencast_workspace_set_probe (self->workspace, report_network, pass, SC_PROBE_STAGES);
+  sc_gencast_workspace_set_probe (self->workspace, report_network, pass,
+                                  self->request->probe_details ? SC_PROBE_DETAILS : SC_PROBE_STAGES);
   gboolean ok = sc_gencast_set_conditioning (self->workspace, self->conditioning->data, (gsize) pass->n * layout->n_batch, error)
                 && sc_sampler_run (&self->noise, self->plan->noise, self->variables, layout->n_variables, keys,
                                    (gsize) pass->n, layout->n_batch, layout->n_grid, layout->n_channels, self->threads,
@@ -318,7 +232,7 @@ sc_forecaster_step (ScForecaster *self, gint lead, const ScKey *keys, GError **e
     return FALSE;
   for (gint first = 0; first < self->request->members; first += self->block)
     {
-      Pass pass = { self, lead, first, MIN (self->block, self->request->members - first) };
+      Pass pass = { self, lead, first, MIN (self->block, self->request->members - first), 0 };
       if (!run_pass (&pass, keys + first, error))
         return FALSE;
     }

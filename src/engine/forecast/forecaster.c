@@ -111,6 +111,12 @@ check_request (const ScForecastRequest *request, GError **error)
                      counts[i].number, counts[i].name, SC_FORECAST_MOST);
         return FALSE;
       }
+  if (request->first_member < 0 || request->first_member > SC_FORECAST_MOST)
+    {
+      g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST, "the first member is %d; 0 to %d are possible",
+                   request->first_member, SC_FORECAST_MOST);
+      return FALSE;
+    }
   return check_paths (request, error) && (!request->has_noise || sc_noise_setting_validate (&request->noise, error));
 }
 
@@ -136,6 +142,7 @@ read_frames (ScForecaster *self, GError **error)
     .forcings = forcings,
     .start = request->start,
     .steps = request->steps,
+    .first_member = request->first_member,
     .members = request->members,
     .allow_nan = (const gchar *const *) request->allow_nan,
     .cancellable = self->cancellable,
@@ -185,6 +192,8 @@ sc_forecaster_new (const ScForecastRequest *request, ScPlanCache *cache, ScRunRe
     return NULL;
 
   self->threads = sc_threads_new (request->threads);
+  if (reporter != NULL)
+    sc_threads_set_gate (self->threads, sc_run_reporter_gate, reporter);
   self->normalisation = sc_normalisation_new (self->frames, self->statistics);
   self->variables = sc_target_layout_dup_sampler_variables (&self->frames->layout);
   self->configuration = sc_configuration_new (request, self->checkpoint, &self->noise, self->frames, self->statistics,
@@ -210,7 +219,7 @@ sc_forecaster_get_normalisation (ScForecaster *self)
   return self->normalisation;
 }
 
-const ScConfiguration *
+ScConfiguration *
 sc_forecaster_get_configuration (ScForecaster *self)
 {
   return self->configuration;
@@ -270,7 +279,7 @@ sc_forecaster_get_plan (ScForecaster *self, gint lead, GError **error)
   event->seconds = built ? plan->seconds : 0.0;
   event->bytes = plan->bytes;
   sc_run_reporter_emit (self->reporter, event);
-  return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, error);
+  return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, built ? reason : NULL, error);
 }
 
 /* What @block members computed together add. */

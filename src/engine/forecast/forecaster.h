@@ -34,7 +34,7 @@ void          sc_forecaster_free (ScForecaster *self);
 const ScTaskFrames    *sc_forecaster_get_frames        (ScForecaster *self);
 const ScNoiseSetting  *sc_forecaster_get_noise         (ScForecaster *self);
 ScNormalisation       *sc_forecaster_get_normalisation (ScForecaster *self);
-const ScConfiguration *sc_forecaster_get_configuration (ScForecaster *self);
+ScConfiguration       *sc_forecaster_get_configuration (ScForecaster *self);
 
 /** sc_forecaster_get_plan: looks up or builds the plan for a lead time; it stays in use until the next call. */
 gboolean  sc_forecaster_get_plan    (ScForecaster *self, gint lead, GError **error);

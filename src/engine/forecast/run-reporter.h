@@ -18,13 +18,16 @@ typedef struct
   gpointer data;
   gboolean probes; /* whether statistics are wanted */
   gboolean trace;  /* whether probes are told of without them too */
+  GPtrArray *changes; /* (nullable) (element-type ScTrial): borrowed; to be made at their probes */
 
   /* Where the run stands. */
+  gint first_member; /* number of member 0 */
   gint member;
   gint lead;
   gdouble lead_hours;
   gint sampler_step;
   gint n_sampler_steps;
+  gint call;
   gdouble sigma;
 
   /* How far it is, in calls of the network for one member. */
@@ -34,6 +37,7 @@ typedef struct
   gint64 first_call_us;
   gint64 held_us; /* time spent held since the first call */
   gint64 hold_began_us;
+  gint64 place_us; /* when the last place was left */
 } ScRunReporter;
 
 void     sc_run_reporter_init  (ScRunReporter *self, ScRunControl *control, ScEventFunc func, gpointer data);
@@ -44,17 +48,22 @@ void     sc_run_reporter_emit  (ScRunReporter *self, ScEvent *event);
 /** sc_run_reporter_stage: a stage begins; %FALSE where the run was cancelled, as for the next three. */
 gboolean sc_run_reporter_stage (ScRunReporter *self, const gchar *name, GError **error);
 
-/**
- * sc_run_reporter_probe:
- * @shape: [ndim]
- * @statistics: (nullable): %NULL where none are wanted; then the event, if
- *   there is one, has a count of 0 and NaN
- */
-gboolean sc_run_reporter_probe (ScRunReporter *self, const gchar *name, const gsize *shape, gint ndim,
-                                const ScFieldStatistics *statistics, GError **error);
+/** sc_run_reporter_wants_values: whether somebody looks at probes now, or wants values changed there. */
+gboolean sc_run_reporter_wants_values (ScRunReporter *self);
 
-/** sc_run_reporter_reach: the run may be held here. */
-gboolean sc_run_reporter_reach (ScRunReporter *self, ScRunPlace place, GError **error);
+/**
+ * sc_run_reporter_probe: makes the changes that are asked for there, then
+ * tells of the probe, with statistics where they are wanted; the run may be
+ * held there, its values looked at and changed.
+ * @threads: (nullable)
+ */
+gboolean sc_run_reporter_probe (ScRunReporter *self, ScProbe *probe, ScRunPlace place, ScThreads *threads, GError **error);
+
+/** sc_run_reporter_reach: the run may be held here. @plan_built: (nullable): why there is a new plan */
+gboolean sc_run_reporter_reach (ScRunReporter *self, ScRunPlace place, const gchar *plan_built, GError **error);
+
+/** sc_run_reporter_gate: between two blocks of work, see sc_run_control_gate(). */
+void     sc_run_reporter_gate  (gpointer reporter);
 
 /** sc_run_reporter_expect_calls: how many calls the run will make in all, and how many of them an earlier run made. */
 void     sc_run_reporter_expect_calls (ScRunReporter *self, guint64 n_calls, guint64 skipped);

@@ -21,12 +21,14 @@ struct _ScRun
   ScEventFunc func;
   gpointer data;
   GDestroyNotify destroy;
+  ScRunReporter *reporter; /* also read by visitors while the run is held */
 
   GMutex mutex;
   GCond ended_cond;
   gboolean ended;     /* guarded by mutex */
   ScRunResult result; /* guarded by mutex */
   GError *error;      /* guarded by mutex; of a run that failed or was cancelled */
+  GPtrArray *changes; /* guarded by mutex; of gchar: made while the run was held */
 };
 
 ScRun *
@@ -41,6 +43,7 @@ sc_run_new (const ScForecastRequest *request, ScPlanCache *cache)
   self->request = sc_forecast_request_copy (request);
   self->cache = sc_plan_cache_ref (cache);
   self->control = sc_run_control_new ();
+  self->changes = g_ptr_array_new_with_free_func (g_free);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ended_cond);
   return self;
@@ -63,6 +66,7 @@ disown (ScRun *self)
   sc_forecast_request_free (self->request);
   sc_plan_cache_unref (self->cache);
   sc_run_control_free (self->control);
+  g_ptr_array_unref (self->changes);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->ended_cond);
   g_clear_error (&self->error);
@@ -126,7 +130,7 @@ take_completed (ScForecaster *forecaster, ScForecastOutput *output, ScRunReporte
         sc_forecaster_push_frame (forecaster, m, frame);
       }
   reporter->member = -1;
-  return sc_run_reporter_reach (reporter, SC_RUN_PLACE_STAGE, error);
+  return sc_run_reporter_reach (reporter, SC_RUN_PLACE_STAGE, NULL, error);
 }
 
 static void
@@ -149,7 +153,7 @@ make_lead_times (const ScForecastRequest *request, ScForecaster *forecaster, ScF
   g_autofree ScKey *keys = g_new (ScKey, (gsize) n_members);
 
   for (gint m = 0; m < n_members; m++)
-    carries[m] = sc_key_fold_in (sc_key_new (request->seed), (guint32) m);
+    carries[m] = sc_key_fold_in (sc_key_new (request->seed), (guint32) (request->first_member + m));
   for (gint lead = 0; lead < completed; lead++)
     take_keys (carries, keys, n_members);
   sc_run_reporter_expect_calls (reporter, calls * (guint64) request->steps, calls * (guint64) completed);
@@ -167,7 +171,7 @@ make_lead_times (const ScForecastRequest *request, ScForecaster *forecaster, ScF
                              || !sc_forecast_output_write_lead (output, sc_forecaster_get_newest (forecaster), error)))
         return FALSE;
       report_memory (reporter, sc_process_resident_bytes ());
-      if (!sc_run_reporter_reach (reporter, SC_RUN_PLACE_LEAD_TIME, error))
+      if (!sc_run_reporter_reach (reporter, SC_RUN_PLACE_LEAD_TIME, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -200,11 +204,26 @@ make_forecast (ScRun *self, ScRunReporter *reporter, ScRunResult *result, GError
   if (!sc_forecaster_allocate (forecaster, error)
       || !make_lead_times (request, forecaster, output, reporter, error))
     return FALSE;
+  g_auto (GStrv) changes = sc_run_dup_changes (self);
+  sc_configuration_note_changes (sc_forecaster_get_configuration (forecaster), changes);
   if (output != NULL && (!sc_run_reporter_stage (reporter, "join", error) || !sc_forecast_output_finish (output, error)))
     return FALSE;
   result->network_calls = sc_forecaster_get_network_calls (forecaster);
   result->steps = request->steps;
   result->members = request->members;
+  return TRUE;
+}
+
+static gboolean
+parse_changes (const ScForecastRequest *request, GPtrArray *changes, GError **error)
+{
+  for (gsize i = 0; request->changes != NULL && request->changes[i] != NULL; i++)
+    {
+      ScTrial *change = sc_trial_parse (request->changes[i], error);
+      if (change == NULL)
+        return FALSE;
+      g_ptr_array_add (changes, change);
+    }
   return TRUE;
 }
 
@@ -215,6 +234,7 @@ run_main (gpointer data)
   ScRunReporter reporter;
   ScRunResult result = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_trial_free);
   gint64 begin = g_get_monotonic_time ();
 
   /* Until the thread is known to those who may let go of the run. */
@@ -222,9 +242,14 @@ run_main (gpointer data)
   g_mutex_unlock (&self->mutex);
 
   sc_run_reporter_init (&reporter, self->control, self->func, self->data);
+  self->reporter = &reporter;
   reporter.probes = self->request->probes;
   reporter.trace = self->request->trace;
-  gboolean ok = make_forecast (self, &reporter, &result, &error);
+  reporter.first_member = self->request->first_member;
+  reporter.changes = changes;
+  gboolean ok = parse_changes (self->request, changes, &error) && make_forecast (self, &reporter, &result, &error);
+  if (changes->len == 0)
+    reporter.changes = NULL;
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   result.seconds = (gdouble) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   result.peak_bytes = sc_process_peak_bytes ();
@@ -281,6 +306,82 @@ sc_run_step (ScRun *self, ScStepKind kind)
 {
   g_return_if_fail (self != NULL);
   sc_run_control_step (self->control, kind);
+}
+
+void
+sc_run_set_stops (ScRun *self, const ScRunStops *stops)
+{
+  g_return_if_fail (self != NULL);
+  sc_run_control_set_stops (self->control, stops);
+}
+
+static gboolean
+look_at (ScProbe *probe, gpointer data, GError **error)
+{
+  ScArray **values = data;
+
+  *values = sc_array_new (SC_DTYPE_FLOAT32, probe->ndim, probe->shape, error);
+  if (*values != NULL)
+    sc_probe_rows_copy (probe->rows, (*values)->data);
+  return *values != NULL;
+}
+
+ScArray *
+sc_run_look (ScRun *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  ScArray *values = NULL;
+  sc_run_control_visit (self->control, look_at, &values, error);
+  return values;
+}
+
+typedef struct
+{
+  ScRun *run;
+  const ScTrial *change;
+} Change;
+
+static gboolean
+make_change (ScProbe *probe, gpointer data, GError **error)
+{
+  const Change *change = data;
+  ScRun *self = change->run;
+  ScTrial told = *change->change;
+
+  if (!sc_trial_apply (&told, probe, error))
+    return FALSE;
+  g_mutex_lock (&self->mutex);
+  told.probe = (gchar *) probe->name;
+  told.member = self->reporter->member >= 0 ? self->reporter->first_member + self->reporter->member : -1;
+  told.lead = self->reporter->lead;
+  told.sampler_step = self->reporter->sampler_step;
+  told.call = self->reporter->call;
+  g_ptr_array_add (self->changes, sc_trial_to_text (&told));
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+gboolean
+sc_run_change (ScRun *self, const ScTrial *change, GError **error)
+{
+  g_return_val_if_fail (self != NULL && change != NULL, FALSE);
+
+  Change both = { self, change };
+  return sc_run_control_visit (self->control, make_change, &both, error);
+}
+
+GStrv
+sc_run_dup_changes (ScRun *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_mutex_lock (&self->mutex);
+  GStrv changes = g_new0 (gchar *, self->changes->len + 1);
+  for (guint i = 0; i < self->changes->len; i++)
+    changes[i] = g_strdup (g_ptr_array_index (self->changes, i));
+  g_mutex_unlock (&self->mutex);
+  return changes;
 }
 
 void

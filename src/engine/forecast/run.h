@@ -4,6 +4,7 @@
 #include "forecast/event.h"
 #include "forecast/forecast-request.h"
 #include "forecast/plan-cache.h"
+#include "forecast/trial.h"
 
 G_BEGIN_DECLS
 
@@ -21,16 +22,42 @@ G_BEGIN_DECLS
  * "normalise/inputs/…", "normalise/forcings/…"; in every call of the network
  * "network/" and the names of sc_gencast_workspace_set_probe(); after every
  * sampler step "sampler/state"; then for each variable "denormalise/…" and,
- * with the missing values put back, "restore_nan/…".
+ * with the missing values put back, "restore_nan/…". Each is told of with
+ * what is expected and possible there: see ScEvent.
  */
 typedef struct _ScRun ScRun;
 
 typedef enum
 {
-  SC_STEP_STAGE,        /* stop at the next stage or probe */
+  SC_STEP_STAGE,        /* into: stop at the next place of any kind */
+  SC_STEP_OVER,         /* stop at the next place that is not part of one like this */
+  SC_STEP_OUT,          /* stop at the end of what contains this place */
   SC_STEP_SAMPLER_STEP, /* stop after the next sampler step */
   SC_STEP_LEAD_TIME,    /* stop after the next lead time */
 } ScStepKind;
+
+/**
+ * ScRunStops: where a run holds by itself.
+ * @probe: (nullable): name of a probe, "*" in it stands for anything
+ * @sampler_step: after that step, from 0; −1: none
+ * @nan: at the first probe with NaN that is not expected; once, as the next two
+ * @infinite: at the first infinity
+ * @outside: at the first value out of bounds
+ * @plan_built: whenever a plan is built
+ * @memory_bytes: when the process's memory passes it; 0: never
+ */
+typedef struct
+{
+  const gchar *probe;
+  gint sampler_step;
+  gboolean nan;
+  gboolean infinite;
+  gboolean outside;
+  gboolean plan_built;
+  guint64 memory_bytes;
+} ScRunStops;
+
+#define SC_RUN_STOPS_NONE ((ScRunStops) { .sampler_step = -1 })
 
 /**
  * ScRunResult:
@@ -62,6 +89,31 @@ void     sc_run_pause    (ScRun *self);
 void     sc_run_continue (ScRun *self);
 /** sc_run_step: continues to the next place of @kind, then pauses again. */
 void     sc_run_step     (ScRun *self, ScStepKind kind);
+/** sc_run_set_stops: (nullable) @stops: copied; %NULL: none. */
+void     sc_run_set_stops (ScRun *self, const ScRunStops *stops);
+
+/**
+ * sc_run_look:
+ *
+ * The values at the probe at which the run is held, in the order of its shape.
+ *
+ * Returns: (transfer full) (nullable): float32; %NULL with an error where it is
+ *   not held at a probe
+ */
+ScArray *sc_run_look     (ScRun *self, GError **error);
+
+/**
+ * sc_run_change:
+ * @change: its probe and place have no say: it is made where the run is held
+ *
+ * Changes values while the run is held at a probe; it goes on with them. The
+ * output's header tells of what was changed.
+ */
+gboolean sc_run_change   (ScRun *self, const ScTrial *change, GError **error);
+
+/** sc_run_dup_changes: (transfer full) (array zero-terminated=1): all made so far, as sc_trial_parse() reads them. */
+GStrv    sc_run_dup_changes (ScRun *self);
+
 /** sc_run_cancel: answers within one stage of the denoiser; finished lead times stay on disk. */
 void     sc_run_cancel   (ScRun *self);
 /** sc_run_wait: blocks until the run has ended; %FALSE with the error of a failed or cancelled run. */

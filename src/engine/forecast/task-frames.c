@@ -103,13 +103,14 @@ read_sizes (ScTaskFrames *self, gint members, gsize *n_batch, GError **error)
                    get_name (self), batch == 0 ? "batch" : sample_dim);
       return FALSE;
     }
-  if (samples > 1 && samples < members)
+  if (samples > 1 && samples < self->first_member + members)
     {
       g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_REQUEST,
                    "%s: the dimension %s has %" G_GSSIZE_FORMAT " entries, too few to start %d members from",
-                   get_name (self), sample_dim, samples, members);
+                   get_name (self), sample_dim, samples, self->first_member + members);
       return FALSE;
     }
+  self->first_sample = samples > 1 ? (gsize) self->first_member : 0;
   self->n_samples = MIN (self->n_samples, (gsize) members);
   return TRUE;
 }
@@ -156,7 +157,8 @@ read_target (ScTaskFrames *self, const ScTargetVariable *target, const ScFrameTi
   for (gsize s = 0; s < self->n_samples; s++)
     {
       g_auto (ScFrameField) field = { { 0 }, NULL };
-      if (!sc_frame_field_read (&field, self->dataset, target->name, s, positions, self->n_inputs,
+      if (!sc_frame_field_read (&field, self->dataset, target->name,
+                                self->first_sample + s, positions, self->n_inputs,
                                 self->grid.level_positions, self->grid.n_levels, error)
           || !sc_frame_check_values (&field, target->name, self->dataset, times, positions,
                                      sc_variable_is_cleaned (target->name), request->allow_nan, error))
@@ -315,6 +317,7 @@ sc_task_frames_new (const ScTaskFramesRequest *request, const ScTask *task, GErr
   self->n_inputs = sc_task_get_n_frames (task);
   self->step_seconds = SC_TASK_STEP_HOURS * 3600;
   self->steps = request->steps;
+  self->first_member = request->first_member;
   return read_frames (self, request, error) ? g_steal_pointer (&self) : NULL;
 }
 

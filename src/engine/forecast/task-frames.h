@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @task: borrowed from the checkpoint, which outlives this
  * @grid: static coordinates
  * @layout: how a frame of the targets lies in memory
+ * @first_member: number of the first member
+ * @first_sample: entry of the inputs' members that the first one starts from
  * @n_samples: 1, or as many initial states as the inputs have members
  * @n_inputs: input frames, @step_seconds apart
  * @steps: lead times for which there are forcings
@@ -39,6 +41,8 @@ typedef struct
   const ScTask *task;
   ScFrameGrid grid;
   ScTargetLayout layout;
+  gint first_member;
+  gsize first_sample;
   gsize n_samples;
   gsize n_inputs;
   gint64 step_seconds;
@@ -58,6 +62,7 @@ typedef struct
  *   files have it, else its `time` counts from the last input frame
  * @start: (nullable): see sc_frame_times_choose_start()
  * @steps: lead times wanted
+ * @first_member: which member of the inputs is the first, where they have members
  * @members: how many; where the inputs have members, no more than these
  * @allow_nan: (nullable): inputs in which missing values are not refused
  * @cancellable: (nullable): looked at between two variables
@@ -68,6 +73,7 @@ typedef struct
   ScDataset *forcings;
   const gchar *start;
   gint steps;
+  gint first_member;
   gint members;
   const gchar *const *allow_nan;
   GCancellable *cancellable;
