@@ -120,7 +120,8 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "gflops", operations / timing.seconds / 1e9);
   sc_bench_add_number (figures, "sgemm_gflops", sgemm / 1e9);
   sc_bench_add_number (figures, "share_of_sgemm", operations / timing.seconds / sgemm);
-  sc_bench_add_number (figures, "reference_equivalents", timing.seconds * sgemm / shape->reference_operations);
+  if (shape->reference_operations > 0)
+    sc_bench_add_number (figures, "reference_equivalents", timing.seconds * sgemm / shape->reference_operations);
   sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
   sc_bench_add_number (figures, "plan_seconds", plan->seconds);
   sc_bench_add_number (figures, "plan_bytes", (gdouble) plan->bytes);

@@ -15,6 +15,11 @@ static const ScBenchShape shapes[] = {
     .mesh_size = 3, .latent_size = 128, .num_layers = 6, .num_heads = 4, .k_hop = 4, .ffw_hidden = 512,
     .reference_operations = 4.94e9,
   },
+  {
+    .name = "trial", .n_lat = 33, .n_lon = 64, .levels = three, .n_levels = G_N_ELEMENTS (three),
+    .mesh_size = 3, .latent_size = 64, .num_layers = 4, .num_heads = 2, .k_hop = 4, .ffw_hidden = 256,
+    .reference_training = 0.178 * 140e9,
+  },
 };
 
 const ScBenchShape *

@@ -7,7 +7,10 @@ G_BEGIN_DECLS
 
 /**
  * ScBenchShape: a network that figures are stated for.
- * @reference_operations: floating-point operations that the reference spends on one call
+ * @reference_operations: floating-point operations that the reference spends on one call, 0: not known
+ * @reference_training: seconds that the reference takes for forward, backward
+ *   and optimiser of one sample of two, times the floating-point operations
+ *   of sgemm a second on the machine where that was measured; 0: not known
  */
 typedef struct
 {
@@ -22,9 +25,10 @@ typedef struct
   gint k_hop;
   gint ffw_hidden;
   gdouble reference_operations;
+  gdouble reference_training;
 } ScBenchShape;
 
-/** sc_bench_shape_find: (nullable): "mini", the shape of GenCast 1° Mini, or "demo". */
+/** sc_bench_shape_find: (nullable): "mini", the shape of GenCast 1° Mini, "demo", or "trial", a small one to train. */
 const ScBenchShape *sc_bench_shape_find (const gchar *name);
 
 /** sc_bench_shape_new_checkpoint: (transfer full) (nullable): GenCast's task with random weights. */

@@ -34,6 +34,7 @@ extern const ScBench sc_bench_globe;
 extern const ScBench sc_bench_noise;
 extern const ScBench sc_bench_plan;
 extern const ScBench sc_bench_step;
+extern const ScBench sc_bench_train;
 
 /** sc_bench_add: one figure. */
 void    sc_bench_add_number (JsonBuilder *figures, const gchar *name, gdouble value);

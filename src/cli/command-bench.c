@@ -9,6 +9,7 @@ static const ScBench *const benches[] = {
   &sc_bench_noise,
   &sc_bench_plan,
   &sc_bench_step,
+  &sc_bench_train,
 };
 
 static const ScBench *
@@ -44,7 +45,7 @@ run (ScCli *cli)
   gint threads = 0;
   g_auto (GStrv) names = NULL;
   const ScOption options[] = {
-    { "shape", 0, SC_OPTION_STRING, &shape, "mini|demo", "the network's size, demo by default" },
+    { "shape", 0, SC_OPTION_STRING, &shape, "mini|demo|trial", "the network's size, demo by default" },
     { "threads", 0, SC_OPTION_INT, &threads, "N", "threads, all cores by default" },
     { NULL },
   };
@@ -59,7 +60,7 @@ run (ScCli *cli)
   if (bench == NULL)
     return sc_cli_usage (cli, "there is no measurement “%s”", names[0]);
   if (request.shape == NULL)
-    return sc_cli_usage (cli, "there is no shape “%s”, only mini and demo", shape);
+    return sc_cli_usage (cli, "there is no shape “%s”, only mini, demo and trial", shape);
   if (threads < 0)
     return sc_cli_usage (cli, "--threads is %d, but must be 0 (all cores) or more", threads);
 
@@ -80,12 +81,13 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "dataset|denoiser|globe|noise|plan|step [--shape mini|demo] [--threads N]",
+  "dataset|denoiser|globe|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
   "dataset    merge, align, assign and reindex at 0.25° on 13 levels, in memory and from files\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"
   "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display\n"
   "noise      isotropic noise for one state at 1°, 84 fields\n"
   "plan       building a plan of the shape\n"
-  "step       one 12 h step of one member, and what statistics at every probe add",
+  "step       one 12 h step of one member, and what statistics at every probe add\n"
+  "train      forward and backward of one sample (--shape trial: against the reference)",
   run,
 };

@@ -40,6 +40,15 @@ def test_step(cli, folder):
     assert figures["probes"] >= 39 * 8 and figures["values_not_finite"] == 0, figures
 
 
+def test_train(cli, folder):
+    figures = cli.json("bench", "train", "--shape", "trial", timeout=300)
+    assert 0.3e6 < figures["parameters"] < 0.4e6, figures
+    near(figures["gflops"] * 1e9 * figures["seconds_per_sample"], figures["operations"])
+    near(figures["share_of_sgemm"] * figures["sgemm_gflops"], figures["gflops"])
+    near(figures["seconds_times_sgemm"] * figures["times_as_fast_as_reference"], 0.178 * 140)
+    assert 0 < figures["network_bytes"] < figures["peak_bytes"], figures
+
+
 def test_wrong_usage(cli, folder):
     for arguments in (["bench"], ["bench", "nothing"], ["bench", "denoiser", "--shape", "huge"],
                       ["bench", "denoiser", "--threads", "-1"]):
