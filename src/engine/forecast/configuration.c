@@ -135,26 +135,36 @@ make_provenance (const ScForecastRequest *request, ScCheckpoint *checkpoint, con
 }
 
 ScConfiguration *
-sc_configuration_new (const ScForecastRequest *request, ScCheckpoint *checkpoint, const ScNoiseSetting *noise,
-                      const ScTaskFrames *frames, ScStatistics *statistics, const gchar *faces_digest)
+sc_configuration_new_from_parts (JsonNode *identity, JsonNode *made_from)
 {
-  g_return_val_if_fail (request != NULL && checkpoint != NULL && noise != NULL && frames != NULL && statistics != NULL, NULL);
+  g_return_val_if_fail (identity != NULL && made_from != NULL, NULL);
 
   ScConfiguration *self = g_new0 (ScConfiguration, 1);
 
   /* By way of its text, so that it equals what is read from a file. */
-  g_autoptr (JsonNode) identity = make_identity (request, checkpoint, noise, frames, statistics, faces_digest);
   g_autofree gchar *canonical = json_to_string (identity, FALSE);
   self->identity = json_from_string (canonical, NULL);
   self->digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, canonical, -1);
 
   JsonObject *whole = json_object_new ();
   json_object_set_member (whole, "identity", json_node_copy (self->identity));
-  json_object_set_member (whole, "made_from", make_provenance (request, checkpoint, frames));
+  json_object_set_member (whole, "made_from", json_node_copy (made_from));
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, whole);
   self->text = json_to_string (node, TRUE);
   return self;
+}
+
+ScConfiguration *
+sc_configuration_new (const ScForecastRequest *request, ScCheckpoint *checkpoint, const ScNoiseSetting *noise,
+                      const ScTaskFrames *frames, ScStatistics *statistics, const gchar *faces_digest)
+{
+  g_return_val_if_fail (request != NULL && checkpoint != NULL && noise != NULL && frames != NULL && statistics != NULL, NULL);
+
+  g_autoptr (JsonNode) identity = make_identity (request, checkpoint, noise, frames, statistics, faces_digest);
+  g_autoptr (JsonNode) made_from = make_provenance (request, checkpoint, frames);
+
+  return sc_configuration_new_from_parts (identity, made_from);
 }
 
 void

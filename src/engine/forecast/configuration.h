@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * ScConfiguration:
  *
- * What a forecast was made from, in words that are written into its header.
+ * What a forecast or a model was made from, in words that are written into its header.
  * @identity: object with all that its bits depend on: digests of checkpoint,
  *   data, statistics and faces, noise, seed, steps, members
  * @digest: SHA-256 of the identity, hexadecimal
@@ -34,6 +34,11 @@ typedef struct
 ScConfiguration *sc_configuration_new  (const ScForecastRequest *request, ScCheckpoint *checkpoint,
                                         const ScNoiseSetting *noise, const ScTaskFrames *frames,
                                         ScStatistics *statistics, const gchar *faces_digest);
+/**
+ * sc_configuration_new_from_parts:
+ * @identity, @made_from: (transfer none): objects: what the bits depend on, and where it came from
+ */
+ScConfiguration *sc_configuration_new_from_parts (JsonNode *identity, JsonNode *made_from);
 void             sc_configuration_free (ScConfiguration *self);
 
 /** sc_configuration_note_changes: what a person has changed while the forecast was held goes into its text. */

@@ -47,7 +47,7 @@ describe_place (const ScFrameField *field, gsize index, ScDataset *dataset,
 gboolean
 sc_frame_check_values (const ScFrameField *field, const gchar *name, ScDataset *dataset,
                        const ScFrameTimes *frame_times, const gsize *times,
-                       gboolean may_lack, const gchar *const *allow_nan, GError **error)
+                       gboolean may_lack, const gchar *const *allow_nan, gboolean can_allow, GError **error)
 {
   g_return_val_if_fail (field != NULL && name != NULL && dataset != NULL, FALSE);
 
@@ -77,9 +77,8 @@ sc_frame_check_values (const ScFrameField *field, const gchar *name, ScDataset *
     first++;
   g_autofree gchar *place = describe_place (field, first, dataset, frame_times, times);
   g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_NAN,
-               "%s: %" G_GUINT64_FORMAT " of %" G_GSIZE_FORMAT
-               " values of the variable %s are %s, the first at %s; only --allow-nan %s lets them pass",
+               "%s: %" G_GUINT64_FORMAT " of %" G_GSIZE_FORMAT " values of the variable %s are %s, the first at %s%s%s%s",
                path, is_nan ? statistics.nan : statistics.infinite, n, name, is_nan ? "missing (NaN)" : "infinite",
-               place, name);
+               place, can_allow ? "; only --allow-nan " : "", can_allow ? name : "", can_allow ? " lets them pass" : "");
   return FALSE;
 }

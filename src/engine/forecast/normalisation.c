@@ -177,24 +177,31 @@ typedef struct
   gsize blocks_per_element;
 } Work;
 
+/* All channels of the nodes [first, first + n), n at most BLOCK_NODES. */
+static void
+stack_nodes (const ScNormalisation *self, ScArray *const *frames, gint step, gsize batch, gsize first, gsize n, gfloat *out)
+{
+  gsize n_channels = self->channels->len;
+  gfloat values[BLOCK_NODES];
+
+  for (gsize c = 0; c < n_channels; c++)
+    {
+      gather_nodes (self, frames, step, SC_CONDITIONING_NORMALISED, c, batch, first, n, values);
+      for (gsize i = 0; i < n; i++)
+        out[i * n_channels + c] = values[i];
+    }
+}
+
 static void
 stack_block (gsize block, guint worker, gpointer data)
 {
   const Work *work = data;
   gsize n_grid = work->self->frames->layout.n_grid;
-  gsize n_channels = work->self->channels->len;
   gsize batch = block / work->blocks_per_element;
   gsize first = block % work->blocks_per_element * BLOCK_NODES;
-  gsize n = MIN (BLOCK_NODES, n_grid - first);
-  gfloat values[BLOCK_NODES];
-  gfloat *out = work->conditioning + (batch * n_grid + first) * n_channels;
 
-  for (gsize c = 0; c < n_channels; c++)
-    {
-      gather_nodes (work->self, work->frames, work->step, SC_CONDITIONING_NORMALISED, c, batch, first, n, values);
-      for (gsize i = 0; i < n; i++)
-        out[i * n_channels + c] = values[i];
-    }
+  stack_nodes (work->self, work->frames, work->step, batch, first, MIN (BLOCK_NODES, n_grid - first),
+               work->conditioning + (batch * n_grid + first) * work->self->channels->len);
 }
 
 static void
@@ -215,6 +222,48 @@ sc_normalisation_stack (const ScNormalisation *self, ScArray *const *frames, gin
 
   Work work = { .self = self, .frames = frames, .step = step, .conditioning = conditioning };
   run_blocks (&work, threads, stack_block);
+}
+
+void
+sc_normalisation_stack_element (const ScNormalisation *self, ScArray *const *frames, gint step, gsize batch, gfloat *conditioning)
+{
+  g_return_if_fail (self != NULL && frames != NULL && conditioning != NULL);
+  g_return_if_fail (step >= 0 && step < self->frames->steps && batch < self->frames->layout.n_batch);
+
+  gsize n_grid = self->frames->layout.n_grid;
+  for (gsize first = 0; first < n_grid; first += BLOCK_NODES)
+    stack_nodes (self, frames, step, batch, first, MIN (BLOCK_NODES, n_grid - first), conditioning + first * self->channels->len);
+}
+
+void
+sc_normalisation_stack_target (const ScNormalisation *self, ScArray *const *frames, ScArray *target, gsize batch, gfloat *state)
+{
+  g_return_if_fail (self != NULL && frames != NULL && target != NULL && state != NULL);
+
+  const ScTargetLayout *layout = &self->frames->layout;
+  const gfloat *last = frames[self->frames->n_inputs - 1]->data;
+  const gfloat *next = target->data;
+
+  for (gsize v = 0; v < layout->n_variables; v++)
+    {
+      const ScTargetVariable *variable = &layout->variables[v];
+      for (gsize l = 0; l < variable->n_channels; l++)
+        {
+          gsize channel = variable->first_channel + l;
+          const TargetNumbers *numbers = &self->targets[channel];
+          gsize begin = sc_target_layout_get_offset (layout, variable) + (batch * variable->n_channels + l) * layout->n_grid;
+          for (gsize i = 0; i < layout->n_grid; i++)
+            {
+              gfloat value = next[begin + i], before = numbers->is_residual ? last[begin + i] : numbers->offset;
+              if (numbers->cleaned)
+                {
+                  value = isnan (value) ? numbers->fill : value;
+                  before = isnan (before) ? numbers->fill : before;
+                }
+              state[i * layout->n_channels + channel] = (value - before) / numbers->scale;
+            }
+        }
+    }
 }
 
 /* Whether any input frame lacks the value. */

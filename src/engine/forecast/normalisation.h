@@ -53,6 +53,24 @@ void sc_normalisation_stack (const ScNormalisation *self, ScArray *const *frames
                              ScThreads *threads, gfloat *conditioning);
 
 /**
+ * sc_normalisation_stack_element: sc_normalisation_stack() of one batch element
+ * @conditioning: (out caller-allocates): [n_grid][n_conditioning]
+ */
+void sc_normalisation_stack_element (const ScNormalisation *self, ScArray *const *frames, gint step, gsize batch,
+                                     gfloat *conditioning);
+
+/**
+ * sc_normalisation_stack_target: the inverse of sc_normalisation_unstack():
+ * what the network has to make of a batch element
+ * @frames: [n_inputs]: the input frames before @target, oldest first
+ * @target: a frame in the layout, physical units; missing values of cleaned
+ *   variables become their minimum
+ * @state: (out caller-allocates): [n_grid][n_target], normalised
+ */
+void sc_normalisation_stack_target (const ScNormalisation *self, ScArray *const *frames, ScArray *target, gsize batch,
+                                    gfloat *state);
+
+/**
  * sc_normalisation_unstack:
  * @state: [n_batch][n_grid][n_target]: normalised, as the sampler has it
  * @restore_nan: whether cleaned variables get back the missing values that

@@ -105,7 +105,7 @@ read_frame (Reader *reader, ScDataset *dataset, const ScFrameTimes *times, gsize
                             dataset == frames->dataset ? frames->grid.level_positions : NULL,
                             dataset == frames->dataset ? frames->grid.n_levels : 0, error)
       || !sc_frame_check_values (&source, reader->name, dataset, times, &position, FALSE,
-                                 reader->request->allow_nan, error))
+                                 reader->request->allow_nan, !reader->request->strict, error))
     return FALSE;
   return place_frame (reader, &source, dataset, index, error);
 }

@@ -161,7 +161,8 @@ read_target (ScTaskFrames *self, const ScTargetVariable *target, const ScFrameTi
                                 self->first_sample + s, positions, self->n_inputs,
                                 self->grid.level_positions, self->grid.n_levels, error)
           || !sc_frame_check_values (&field, target->name, self->dataset, times, positions,
-                                     sc_variable_is_cleaned (target->name), request->allow_nan, error))
+                                     sc_variable_is_cleaned (target->name), request->allow_nan, !request->strict,
+                                     error))
         return FALSE;
 
       const gfloat *from = field.values->data;

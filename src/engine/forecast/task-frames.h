@@ -65,6 +65,7 @@ typedef struct
  * @first_member: which member of the inputs is the first, where they have members
  * @members: how many; where the inputs have members, no more than these
  * @allow_nan: (nullable): inputs in which missing values are not refused
+ * @strict: whether sentences on missing values offer no way to allow them
  * @cancellable: (nullable): looked at between two variables
  */
 typedef struct
@@ -76,6 +77,7 @@ typedef struct
   gint first_member;
   gint members;
   const gchar *const *allow_nan;
+  gboolean strict;
   GCancellable *cancellable;
 } ScTaskFramesRequest;
 

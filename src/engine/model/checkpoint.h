@@ -78,12 +78,22 @@ ScCheckpoint *sc_checkpoint_new   (const gchar *description, const gchar *licens
  * @seed: the same seed gives the same parameters
  *
  * A checkpoint of that configuration with random parameters of the size that
- * a trained one has: for demonstrations, benchmarks, tests and as the start
- * of a training.
+ * a trained one has: for demonstrations, benchmarks and tests.
  */
 ScCheckpoint *sc_checkpoint_new_random (const gchar *description,
                                         const ScTask *task, const ScArchitecture *architecture, const ScNoiseSetting *noise,
                                         guint64 seed, GError **error);
+
+/**
+ * sc_checkpoint_new_initial:
+ *
+ * What a training starts from: random parameters distributed as the
+ * reference's initial ones are (truncated normal, biases and the last layers
+ * of a transformer block 0).
+ */
+ScCheckpoint *sc_checkpoint_new_initial (const gchar *description,
+                                         const ScTask *task, const ScArchitecture *architecture, const ScNoiseSetting *noise,
+                                         guint64 seed, GError **error);
 
 /** sc_checkpoint_save: writes it as the reference's checkpoint.dump does; never half a file. */
 gboolean      sc_checkpoint_save  (ScCheckpoint *self, const gchar *path, GError **error);
