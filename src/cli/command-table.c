@@ -7,6 +7,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_denoise,
   &sc_command_noise,
   &sc_command_plan,
+  &sc_command_train,
   &sc_command_check,
   &sc_command_merge,
   &sc_command_assign,
