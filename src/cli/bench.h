@@ -31,6 +31,7 @@ typedef struct
 extern const ScBench sc_bench_dataset;
 extern const ScBench sc_bench_denoiser;
 extern const ScBench sc_bench_globe;
+extern const ScBench sc_bench_members;
 extern const ScBench sc_bench_noise;
 extern const ScBench sc_bench_plan;
 extern const ScBench sc_bench_step;

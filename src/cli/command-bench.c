@@ -6,6 +6,7 @@ static const ScBench *const benches[] = {
   &sc_bench_dataset,
   &sc_bench_denoiser,
   &sc_bench_globe,
+  &sc_bench_members,
   &sc_bench_noise,
   &sc_bench_plan,
   &sc_bench_step,

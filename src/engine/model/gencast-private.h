@@ -18,7 +18,12 @@ G_BEGIN_DECLS
 #define SC_EDGE_ROWS 96       /* edges of the encoder */
 #define SC_OUTPUT_NODES 48    /* grid nodes of the decoder, */
 #define SC_OUTPUT_EDGES (3 * SC_OUTPUT_NODES) /* each with its three edges */
-#define SC_MESH_ROWS 64       /* mesh nodes at most, whole patches of the attention */
+#define SC_MESH_ROWS 64       /* mesh nodes at most, of all elements together, whole patches of the attention */
+
+/* Elements of one σ that are computed together at most: as many as have one patch each in a block of mesh rows, */
+#define SC_MOST_TOGETHER (SC_MESH_ROWS / SC_LANES)
+/* while what each of them takes, times their number, is no more bytes than this. */
+#define SC_TOGETHER_BYTES (64 * 1024 * 1024)
 
 /* The norms whose scale and offset follow from σ; two more for each transformer block come after. */
 typedef enum
@@ -139,7 +144,10 @@ struct _ScGenCastWorkspace
   ScGenCast *network;
   ScThreads *threads;
   gsize max_batch;
-  gsize batch; /* of the conditioning */
+  gsize batch;        /* of the conditioning */
+  gsize max_together; /* elements computed together */
+  gsize first;        /* those being computed: the first, */
+  gsize n;            /* and how many */
 
   gdouble *encoder_scratch;
   gfloat *encoding;       /* [encoding size padded] */
@@ -151,11 +159,16 @@ struct _ScGenCastWorkspace
   gfloat *fold_scratch;   /* [2][larger rank][width] */
 
   gfloat *conditioning;   /* [max_batch][n_grid][width]: its part of the embedding's first layer */
-  gfloat *grid_message;   /* [n_grid][width]: the sender's part of the encoder's messages */
+  /* Each with [max_together] before: */
   gfloat *grid_latent;    /* [n_grid][width] */
   gfloat *mesh_latent;    /* [n_mesh][width] */
-  gfloat *mesh_message;   /* [n_mesh][width]: the mesh node's part of messages, encoder's and then decoder's */
+  gfloat *mesh_message;   /* [n_mesh][width]: the mesh node's part of messages, encoder's and then decoder's; the
+                           * encoder's is the same for all elements and only in the first's place */
+  /* In one piece of memory the encoder's, */
+  gfloat *stage;
+  gfloat *grid_message;   /* [n_grid][width]: the sender's part of the encoder's messages */
   gfloat *segments;       /* [n_segments][width] */
+  /* and after it the transformer's. */
   gfloat *queries;        /* [n_patches · SC_LANES][attention_width] */
   gfloat *keys[2];        /* as ScAttention has them; one layer reads, the next is written */
   gfloat *values[2];
@@ -173,8 +186,7 @@ void sc_edge_set_get_embedding (const ScEdgeSet *self, gsize edge, gsize latent,
                                 const gfloat *scale, const gfloat *offset, gfloat *embedding);
 
 /** sc_gencast_scratch_size: floats that one thread needs at most. */
-gsize sc_gencast_scratch_size (const ScGenCast *self);
-
+gsize sc_gencast_scratch_size (const ScGenCast *self, gsize max_together);
 
 static inline gfloat *
 sc_gencast_scratch (ScGenCastWorkspace *self, guint worker)
@@ -194,29 +206,32 @@ sc_gencast_offset (const ScGenCastWorkspace *self, gsize norm)
   return self->norms + (2 * norm + 1) * self->network->width;
 }
 
-/* Stages of one call, for one batch element; each fails where a probe does. */
-gboolean sc_gencast_encode  (ScGenCastWorkspace *self, gsize element, const gfloat *noisy, gfloat sigma,
+/*
+ * Stages of one call, for the elements self->first, …, all of one σ; each
+ * fails where a probe does. @noisy, @denoised: [self->n][n_grid][n_target].
+ */
+gboolean sc_gencast_encode  (ScGenCastWorkspace *self, const gfloat *noisy, gfloat sigma,
                              GCancellable *cancellable, GError **error);
-gboolean sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cancellable, GError **error);
-gboolean sc_gencast_decode  (ScGenCastWorkspace *self, gsize element, const gfloat *noisy, gfloat sigma,
+gboolean sc_gencast_process (ScGenCastWorkspace *self, GCancellable *cancellable, GError **error);
+gboolean sc_gencast_decode  (ScGenCastWorkspace *self, const gfloat *noisy, gfloat sigma,
                              gfloat *denoised, GCancellable *cancellable, GError **error);
 
 /**
- * sc_gencast_probe: hands rows to the probe; %TRUE where there is none.
- * @values: [rows][ld], the first @channels of each row count
+ * sc_gencast_probe: hands rows to the probe, one element after another; %TRUE where there is none.
+ * @values: [self->n][rows][ld], the first @channels of each row count
  * @order: (nullable): row i is row order[i] to the probe
- * @changed: (out) (optional): whether the probe has changed them
+ * @changed: (out) (optional): whether the probe has changed those of any element
  */
-gboolean sc_gencast_probe        (ScGenCastWorkspace *self, const gchar *name, gsize element,
+gboolean sc_gencast_probe        (ScGenCastWorkspace *self, const gchar *name,
                                   gfloat *values, gsize ld, gsize rows, gsize channels, const gint32 *order,
                                   gboolean *changed, GError **error);
 /** sc_gencast_probe_reserve: (out) @values: [rows][channels] to gather details in; %NULL where none are wanted. */
 gboolean sc_gencast_probe_reserve (ScGenCastWorkspace *self, guint buffer, gsize rows, gsize channels, gfloat **values,
                                    GError **error);
-/** sc_gencast_probe_reserve_output: (out) @values: [n_grid][n_target] for the network's output, whatever the flags. */
+/** sc_gencast_probe_reserve_output: (out) @values: [self->n][n_grid][n_target] for the network's output, whatever the flags. */
 gboolean sc_gencast_probe_reserve_output (ScGenCastWorkspace *self, gfloat **values, GError **error);
-/** sc_gencast_probe_details: hands on what was gathered in @buffer. */
-gboolean sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, gsize element, guint buffer,
+/** sc_gencast_probe_details: hands on what was gathered in @buffer. Elements are computed one by one where details are wanted. */
+gboolean sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, guint buffer,
                                    gsize rows, gsize channels, GError **error);
 
 G_END_DECLS

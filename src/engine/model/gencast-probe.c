@@ -19,19 +19,21 @@ buffer_reserve (ScProbeBuffer *buffer, gsize size, GError **error)
 }
 
 gboolean
-sc_gencast_probe (ScGenCastWorkspace *self, const gchar *name, gsize element, gfloat *values, gsize ld,
-                  gsize rows, gsize channels, const gint32 *order, gboolean *changed, GError **error)
+sc_gencast_probe (ScGenCastWorkspace *self, const gchar *name, gfloat *values, gsize ld, gsize rows, gsize channels,
+                  const gint32 *order, gboolean *changed, GError **error)
 {
-  ScProbeRows view = { values, ld, rows, channels, order, FALSE };
-
   if (changed != NULL)
     *changed = FALSE;
-  if (self->probe == NULL)
-    return TRUE;
-  gboolean ok = self->probe (name, element, &view, self->probe_data, error);
-  if (changed != NULL)
-    *changed = view.changed;
-  return ok;
+  for (gsize i = 0; self->probe != NULL && i < self->n; i++)
+    {
+      ScProbeRows view = { values + i * rows * ld, ld, rows, channels, order, FALSE };
+
+      if (!self->probe (name, self->first + i, &view, self->probe_data, error))
+        return FALSE;
+      if (changed != NULL && view.changed)
+        *changed = TRUE;
+    }
+  return TRUE;
 }
 
 void
@@ -62,18 +64,17 @@ sc_gencast_probe_reserve_output (ScGenCastWorkspace *self, gfloat **values, GErr
 {
   ScProbeBuffer *buffer = &self->probe_buffers[2];
 
-  if (!buffer_reserve (buffer, self->network->n_grid * self->network->n_target, error))
+  if (!buffer_reserve (buffer, self->n * self->network->n_grid * self->network->n_target, error))
     return FALSE;
   *values = buffer->values;
   return TRUE;
 }
 
 gboolean
-sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, gsize element, guint buffer,
-                          gsize rows, gsize channels, GError **error)
+sc_gencast_probe_details (ScGenCastWorkspace *self, const gchar *name, guint buffer, gsize rows, gsize channels,
+                          GError **error)
 {
   if (self->probe == NULL || (self->probe_flags & SC_PROBE_DETAILS) == 0)
     return TRUE;
-  return sc_gencast_probe (self, name, element, self->probe_buffers[buffer].values, channels, rows, channels, NULL, NULL,
-                           error);
+  return sc_gencast_probe (self, name, self->probe_buffers[buffer].values, channels, rows, channels, NULL, NULL, error);
 }

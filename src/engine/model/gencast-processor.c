@@ -12,20 +12,56 @@ typedef struct
   gboolean is_normed;   /* by the last norm already */
 } ProcessorJob;
 
-/* Rows of the mesh that one unit of work has. */
+/* Rows of the mesh that one unit of work has, those of all elements. In scratch they follow one another. */
 typedef struct
 {
   gsize first;
-  gsize rows;
+  gsize rows;   /* of one element */
+  gsize all;    /* of all elements */
+  gsize padded; /* of one element, whole patches */
 } Range;
 
-static Range
-get_range (const ScGenCast *network, gsize unit)
+static gsize
+patches_per_unit (const ScGenCastWorkspace *self)
 {
-  gsize size = network->patches_per_block * SC_LANES;
-  gsize first = unit * size;
+  return MIN (self->network->patches_per_block, SC_MESH_ROWS / SC_LANES / self->n);
+}
 
-  return (Range){ first, MIN (size, network->n_mesh - first) };
+static gsize
+count_units (const ScGenCastWorkspace *self)
+{
+  gsize patches = patches_per_unit (self);
+
+  return (self->network->pattern->n_patches + patches - 1) / patches;
+}
+
+static Range
+get_range (const ScGenCastWorkspace *self, gsize unit)
+{
+  gsize size = patches_per_unit (self) * SC_LANES;
+  gsize first = unit * size;
+  gsize rows = MIN (size, self->network->n_mesh - first);
+
+  return (Range){ first, rows, self->n * rows, sc_padded (rows) };
+}
+
+/* (transfer none): an element's rows among those of all elements in an array of the mesh. */
+static gfloat *
+get_latent (ScGenCastWorkspace *self, Range range, gsize element)
+{
+  return self->mesh_latent + (element * self->network->n_mesh + range.first) * self->network->width;
+}
+
+static void
+normalise_rows (ScGenCastWorkspace *self, Range range, gsize norm, gfloat *normed)
+{
+  const ScGenCast *network = self->network;
+  gsize width = network->width;
+
+  for (gsize i = 0; i < self->n; i++)
+    network->kernels->layer_norm (get_latent (self, range, i), width, range.rows, network->latent,
+                                  sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0,
+                                  normed + i * range.rows * width, width);
 }
 
 /* Queries, keys and values of block @index; keys and values go where no other unit reads now. */
@@ -36,23 +72,26 @@ project_rows (ScGenCastWorkspace *self, gsize index, Range range, gfloat *scratc
   const ScKernels *kernels = network->kernels;
   const ScBlock *block = &network->blocks[index];
   gsize width = network->width, ld = network->attention_width;
-  gsize norm = SC_NORM_BLOCKS + 2 * index;
-  gsize padded = sc_padded (range.rows);
+  gsize size = network->pattern->n_patches * SC_LANES * ld;
+  gsize first = range.first / SC_LANES, patches = range.padded / SC_LANES;
   gfloat *normed = scratch;
   gfloat *rows = normed + SC_MESH_ROWS * width;
 
-  kernels->layer_norm (self->mesh_latent + range.first * width, width, range.rows, network->latent,
-                       sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0, normed, width);
-  sc_packed_matrix_multiply (block->query, kernels, normed, width, range.rows, NULL, 0,
-                             self->queries + range.first * ld, ld);
+  normalise_rows (self, range, SC_NORM_BLOCKS + 2 * index, normed);
+  for (gsize i = 0; i < self->n; i++)
+    sc_packed_matrix_multiply (block->query, kernels, normed + i * range.rows * width, width, range.rows, NULL, 0,
+                               self->queries + i * size + range.first * ld, ld);
 
-  memset (rows + range.rows * ld, 0, (padded - range.rows) * ld * sizeof (gfloat));
-  sc_packed_matrix_multiply (block->key, kernels, normed, width, range.rows, NULL, 0, rows, ld);
-  sc_attention_pack_keys (network->pattern, kernels, network->n_heads, network->head_stride, rows,
-                          range.first / SC_LANES, padded / SC_LANES, self->keys[index % 2]);
-  sc_packed_matrix_multiply (block->value, kernels, normed, width, range.rows, NULL, 0, rows, ld);
-  sc_attention_pack_values (network->pattern, network->n_heads, network->head_stride, rows,
-                            range.first / SC_LANES, padded / SC_LANES, self->values[index % 2]);
+  /* Past the last node there are any finite values: the next element's rows, or zeros. */
+  memset (rows + range.all * ld, 0, (range.padded - range.rows) * ld * sizeof (gfloat));
+  sc_packed_matrix_multiply (block->key, kernels, normed, width, range.all, NULL, 0, rows, ld);
+  for (gsize i = 0; i < self->n; i++)
+    sc_attention_pack_keys (network->pattern, kernels, network->n_heads, network->head_stride,
+                            rows + i * range.rows * ld, first, patches, self->keys[index % 2] + i * size);
+  sc_packed_matrix_multiply (block->value, kernels, normed, width, range.all, NULL, 0, rows, ld);
+  for (gsize i = 0; i < self->n; i++)
+    sc_attention_pack_values (network->pattern, network->n_heads, network->head_stride,
+                              rows + i * range.rows * ld, first, patches, self->values[index % 2] + i * size);
 }
 
 /* Adds an update to the residual stream; @details: (nullable): [n_mesh][latent], banded order. */
@@ -62,13 +101,11 @@ add_update (ScGenCastWorkspace *self, const gfloat *update, Range range, gfloat 
   const ScGenCast *network = self->network;
   gsize width = network->width;
 
-  for (gsize row = 0; row < range.rows; row++)
-    {
-      network->kernels->add (self->mesh_latent + (range.first + row) * width, update + row * width, width);
-      if (details != NULL)
-        memcpy (details + (gsize) network->order[range.first + row] * network->latent, update + row * width,
-                network->latent * sizeof (gfloat));
-    }
+  for (gsize i = 0; i < self->n; i++)
+    network->kernels->add (get_latent (self, range, i), update + i * range.rows * width, range.rows * width);
+  for (gsize row = 0; details != NULL && row < range.rows; row++)
+    memcpy (details + (gsize) network->order[range.first + row] * network->latent, update + row * width,
+            network->latent * sizeof (gfloat));
 }
 
 static void
@@ -78,17 +115,22 @@ attend_rows (const ProcessorJob *job, Range range, gfloat *scratch)
   const ScGenCast *network = self->network;
   const ScBlock *block = &network->blocks[job->index];
   gsize width = network->width, ld = network->attention_width;
+  gsize size = network->pattern->n_patches * SC_LANES * ld;
   gfloat *mixture = scratch;
   gfloat *update = mixture + SC_MESH_ROWS * ld;
   gfloat *scores = update + SC_MESH_ROWS * width;
-  const ScAttention attention = {
-    .n_heads = network->n_heads, .head_size = network->head_size, .head_stride = network->head_stride,
-    .queries = self->queries, .keys = self->keys[job->index % 2], .values = self->values[job->index % 2],
-  };
 
-  sc_attention_compute (&attention, network->pattern, network->kernels, range.first / SC_LANES,
-                        sc_padded (range.rows) / SC_LANES, scores, mixture);
-  sc_packed_matrix_multiply (block->mix, network->kernels, mixture, ld, range.rows, block->mix_bias, 0, update, width);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      const ScAttention attention = {
+        .n_heads = network->n_heads, .head_size = network->head_size, .head_stride = network->head_stride,
+        .queries = self->queries + i * size, .keys = self->keys[job->index % 2] + i * size,
+        .values = self->values[job->index % 2] + i * size,
+      };
+      sc_attention_compute (&attention, network->pattern, network->kernels, range.first / SC_LANES,
+                            range.padded / SC_LANES, scores, mixture + i * range.rows * ld);
+    }
+  sc_packed_matrix_multiply (block->mix, network->kernels, mixture, ld, range.all, block->mix_bias, 0, update, width);
   add_update (self, update, range, job->attention);
 }
 
@@ -100,15 +142,13 @@ feed_rows_forward (const ProcessorJob *job, Range range, gfloat *scratch)
   const ScKernels *kernels = network->kernels;
   const ScBlock *block = &network->blocks[job->index];
   gsize width = network->width, hidden = network->hidden;
-  gsize norm = SC_NORM_BLOCKS + 2 * job->index + 1;
   gfloat *x = scratch;
   gfloat *up = x + SC_MESH_ROWS * width;
 
-  kernels->layer_norm (self->mesh_latent + range.first * width, width, range.rows, network->latent,
-                       sc_gencast_scale (self, norm), sc_gencast_offset (self, norm), NULL, 0, x, width);
-  sc_packed_matrix_multiply (block->up, kernels, x, width, range.rows, block->up_bias, 0, up, hidden);
-  kernels->gelu (up, hidden, range.rows, hidden);
-  sc_packed_matrix_multiply (block->down, kernels, up, hidden, range.rows, block->down_bias, 0, x, width);
+  normalise_rows (self, range, SC_NORM_BLOCKS + 2 * job->index + 1, x);
+  sc_packed_matrix_multiply (block->up, kernels, x, width, range.all, block->up_bias, 0, up, hidden);
+  kernels->gelu (up, hidden, range.all, hidden);
+  sc_packed_matrix_multiply (block->down, kernels, up, hidden, range.all, block->down_bias, 0, x, width);
   add_update (self, x, range, job->feed_forward);
 }
 
@@ -118,7 +158,7 @@ project_unit (gsize unit, guint worker, gpointer data)
   const ProcessorJob *job = data;
   ScGenCastWorkspace *self = job->workspace;
 
-  project_rows (self, job->index, get_range (self->network, unit), sc_gencast_scratch (self, worker));
+  project_rows (self, job->index, get_range (self, unit), sc_gencast_scratch (self, worker));
 }
 
 /*
@@ -131,7 +171,7 @@ process_unit (gsize unit, guint worker, gpointer data)
 {
   const ProcessorJob *job = data;
   ScGenCastWorkspace *self = job->workspace;
-  Range range = get_range (self->network, unit);
+  Range range = get_range (self, unit);
   gfloat *scratch = sc_gencast_scratch (self, worker);
 
   attend_rows (job, range, scratch);
@@ -147,20 +187,24 @@ finish_unit (gsize unit, guint worker, gpointer data)
   const ProcessorJob *job = data;
   ScGenCastWorkspace *self = job->workspace;
   const ScGenCast *network = self->network;
-  Range range = get_range (network, unit);
+  Range range = get_range (self, unit);
   gsize width = network->width;
-  gfloat *x = self->mesh_latent + range.first * width;
 
-  if (!job->is_normed)
-    network->kernels->layer_norm (x, width, range.rows, network->latent, sc_gencast_scale (self, SC_NORM_FINAL),
-                                  sc_gencast_offset (self, SC_NORM_FINAL), NULL, 0, x, width);
-  sc_packed_matrix_multiply (network->m2g_edge->first[1], network->kernels, x, width, range.rows, NULL, 0,
-                             self->mesh_message + range.first * width, width);
+  for (gsize i = 0; i < self->n; i++)
+    {
+      gfloat *x = get_latent (self, range, i);
+
+      if (!job->is_normed)
+        network->kernels->layer_norm (x, width, range.rows, network->latent, sc_gencast_scale (self, SC_NORM_FINAL),
+                                      sc_gencast_offset (self, SC_NORM_FINAL), NULL, 0, x, width);
+      sc_packed_matrix_multiply (network->m2g_edge->first[1], network->kernels, x, width, range.rows, NULL, 0,
+                                 self->mesh_message + (i * network->n_mesh + range.first) * width, width);
+    }
 }
 
 /* @changed: (out): whether the probe has changed the nodes */
 static gboolean
-probe_block (ScGenCastWorkspace *self, gsize index, gsize element, gboolean *changed, GError **error)
+probe_block (ScGenCastWorkspace *self, gsize index, gboolean *changed, GError **error)
 {
   const ScGenCast *network = self->network;
 
@@ -170,17 +214,17 @@ probe_block (ScGenCastWorkspace *self, gsize index, gsize element, gboolean *cha
   g_autofree gchar *name = g_strdup_printf ("transformer/block_%02d", (gint) index);
   g_autofree gchar *attention = g_strconcat (name, "/attention", NULL);
   g_autofree gchar *feed_forward = g_strconcat (name, "/feed_forward", NULL);
-  return sc_gencast_probe_details (self, attention, element, 0, network->n_mesh, network->latent, error)
-         && sc_gencast_probe_details (self, feed_forward, element, 1, network->n_mesh, network->latent, error)
-         && sc_gencast_probe (self, name, element, self->mesh_latent, network->width, network->n_mesh, network->latent,
+  return sc_gencast_probe_details (self, attention, 0, network->n_mesh, network->latent, error)
+         && sc_gencast_probe_details (self, feed_forward, 1, network->n_mesh, network->latent, error)
+         && sc_gencast_probe (self, name, self->mesh_latent, network->width, network->n_mesh, network->latent,
                               network->order, changed, error);
 }
 
 gboolean
-sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cancellable, GError **error)
+sc_gencast_process (ScGenCastWorkspace *self, GCancellable *cancellable, GError **error)
 {
   const ScGenCast *network = self->network;
-  gsize n_units = (network->pattern->n_patches + network->patches_per_block - 1) / network->patches_per_block;
+  gsize n_units = count_units (self);
   ProcessorJob job = { .workspace = self };
   gboolean changed;
 
@@ -191,8 +235,7 @@ sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cance
   for (job.index = 0; job.index < network->n_blocks; job.index++)
     {
       sc_threads_for (self->threads, n_units, process_unit, &job);
-      if (!probe_block (self, job.index, element, &changed, error)
-          || g_cancellable_set_error_if_cancelled (cancellable, error))
+      if (!probe_block (self, job.index, &changed, error) || g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       if (changed && job.index + 1 < network->n_blocks)
         {
@@ -201,7 +244,7 @@ sc_gencast_process (ScGenCastWorkspace *self, gsize element, GCancellable *cance
         }
     }
   sc_threads_for (self->threads, n_units, finish_unit, &job);
-  if (!sc_gencast_probe (self, "transformer/final", element, self->mesh_latent, network->width, network->n_mesh,
+  if (!sc_gencast_probe (self, "transformer/final", self->mesh_latent, network->width, network->n_mesh,
                          network->latent, network->order, &changed, error))
     return FALSE;
   if (changed)

@@ -87,7 +87,8 @@ void sc_probe_rows_copy (const ScProbeRows *self, gfloat *to);
  * ScProbeFunc: a named place of the network was reached.
  * @name: e.g. "grid2mesh/mesh_nodes", "transformer/block_00", "transformer/final",
  *   "mesh2grid/grid_nodes", "final"; see sc_gencast_workspace_set_probe()
- * @element: which element of the batch; elements are computed one after another
+ * @element: which element of the batch; those that are computed together
+ *   reach each place one after another
  * Returns: %FALSE with an error to stop there
  */
 typedef gboolean (*ScProbeFunc) (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GError **error);
@@ -131,6 +132,15 @@ void                sc_gencast_workspace_set_probe (ScGenCastWorkspace *self, Sc
 gboolean sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *conditioning, gsize batch, GError **error);
 
 /**
+ * sc_gencast_set_conditioning_part:
+ * @conditioning: [n][n_grid][n_conditioning]: that of elements @first to @first + @n − 1
+ * @batch: how many elements there are in all; every one is to be set before
+ *   sc_gencast_denoise() is called
+ */
+gboolean sc_gencast_set_conditioning_part (ScGenCastWorkspace *self, const gfloat *conditioning, gsize first, gsize n,
+                                           gsize batch, GError **error);
+
+/**
  * sc_gencast_denoise:
  * @noisy: [batch][n_grid][n_target]: x
  * @sigma: [batch]: noise level of each; %SC_GENCAST_ERROR_SIGMA where it is not positive and finite
@@ -138,8 +148,9 @@ gboolean sc_gencast_set_conditioning (ScGenCastWorkspace *self, const gfloat *co
  * @denoised: [batch][n_grid][n_target]: the preconditioned D(x; σ) (Karras et al. 2022, eq. 7, σ_data = 1);
  *   may not overlap @noisy
  *
- * The bits of one batch element depend neither on the others nor on the
- * number of threads.
+ * Consecutive elements of one σ are computed together, some at a time: they
+ * share what depends on σ alone, and there are fewer waits. The bits of one
+ * batch element depend neither on the others nor on the number of threads.
  */
 gboolean sc_gencast_denoise (ScGenCastWorkspace *self,
                              const gfloat *noisy, const gfloat *sigma, gsize batch,
