@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <glib.h>
 #include <string.h>
 
@@ -46,7 +47,7 @@ make_forecaster (const ScForecastRequest *request, ScPlanCache *cache)
   g_assert_no_error (error);
   g_assert_cmpuint (sc_forecaster_plan_memory (forecaster, &error), >, 0);
   g_assert_no_error (error);
-  sc_forecaster_allocate (forecaster, &error);
+  sc_forecaster_allocate (forecaster, NULL, &error);
   g_assert_no_error (error);
   return forecaster;
 }
@@ -74,54 +75,84 @@ test_one_step (gconstpointer data)
   g_assert_cmpuint (sc_forecaster_get_network_calls (forecaster), ==,
                     (guint64) (2 * sc_forecaster_get_noise (forecaster)->levels - 1));
 
-  g_autoptr (ScDataset) ours = sc_forecast_fields_new_frame (sc_forecaster_get_frames (forecaster),
-                                                             sc_forecaster_get_newest (forecaster)[0], 0, 0, &error);
+  gsize newest = sc_forecaster_get_frames (forecaster)->n_inputs - 1;
+  g_autoptr (ScArray) frame = sc_member_frames_dup (sc_forecaster_get_members (forecaster), 0, newest, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScDataset) ours = sc_forecast_fields_new_frame (sc_forecaster_get_frames (forecaster), frame, 0, 0, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (golden_largest_deviation (ours, 0, 0, expected, request->stats), <=, golden->tolerance);
 }
 
-/* Members one at a time, because the budget is so tight, or all together: the same bits. */
+/* Two steps of @n members. */
+static void
+make_steps (ScForecaster *forecaster, gsize n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree ScKey *keys = g_new (ScKey, n);
+
+  for (gint lead = 0; lead < 2; lead++)
+    {
+      sc_key_split (sc_key_new (5 + (guint64) lead), keys, n);
+      sc_forecaster_step (forecaster, lead, keys, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/*
+ * Members one at a time, because the budget is so tight, their frames in a
+ * file; or together and in memory: the same bits.
+ */
 static void
 test_blocks (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ScForecastRequest) request = golden_request_new ("golden/small", "example_batch.nc");
+  g_autoptr (ScForecastRequest) request = golden_request_new ("golden/tiny", "example_batch.nc");
   g_autoptr (ScPlanCache) cache = sc_plan_cache_new ();
-  ScKey keys[4];
+  g_autofree gchar *folder = g_dir_make_tmp ("sigmacast-test-XXXXXX", &error);
+  const gsize n_members = 5;
+  g_assert_no_error (error);
   if (request == NULL)
     return;
 
-  request->members = G_N_ELEMENTS (keys);
+  request->members = n_members;
+  request->steps = 2;
   request->has_noise = TRUE;
   request->noise.levels = 2;
-  sc_key_split (sc_key_new (5), keys, G_N_ELEMENTS (keys));
   g_autoptr (ScForecaster) together = make_forecaster (request, cache);
-  g_assert_cmpint (sc_forecaster_get_block (together), ==, 4);
-  sc_forecaster_step (together, 0, keys, &error);
-  g_assert_no_error (error);
+  g_assert_cmpint (sc_forecaster_get_block (together), >, 1);
+  make_steps (together, n_members);
 
   g_autoptr (ScForecastRequest) tight = sc_forecast_request_copy (request);
   g_autoptr (ScForecaster) apart = sc_forecaster_new (tight, cache, NULL, &error);
   g_assert_no_error (error);
   sc_forecaster_get_plan (apart, 0, &error);
   g_assert_no_error (error);
-  /* The least budget that will do, to a quarter of a mebibyte: a member takes more than two. */
+  /* The least budget that will do, to a sixteenth of a mebibyte: a member takes more than that. */
   do
     {
       g_clear_error (&error);
-      tight->memory_budget += 256 * 1024;
+      tight->memory_budget += 64 * 1024;
     }
   while (sc_forecaster_plan_memory (apart, &error) == 0);
   g_assert_cmpuint (tight->memory_budget, >, 1024 * 1024);
   g_assert_cmpint (sc_forecaster_get_block (apart), ==, 1);
-  sc_forecaster_allocate (apart, &error);
+  sc_forecaster_allocate (apart, folder, &error);
   g_assert_no_error (error);
-  sc_forecaster_step (apart, 0, keys, &error);
-  g_assert_no_error (error);
+  make_steps (apart, n_members);
 
-  gsize size = sc_target_layout_get_size (&sc_forecaster_get_frames (apart)->layout) * sizeof (gfloat);
-  for (gsize m = 0; m < G_N_ELEMENTS (keys); m++)
-    g_assert_cmpmem (sc_forecaster_get_newest (apart)[m]->data, size, sc_forecaster_get_newest (together)[m]->data, size);
+  const ScTaskFrames *frames = sc_forecaster_get_frames (apart);
+  gsize size = sc_target_layout_get_size (&frames->layout) * sizeof (gfloat);
+  for (gint m = 0; m < (gint) n_members; m++)
+    for (gsize i = 0; i < frames->n_inputs; i++)
+      {
+        g_autoptr (ScArray) a = sc_member_frames_dup (sc_forecaster_get_members (together), m, i, &error);
+        g_assert_no_error (error);
+        g_autoptr (ScArray) b = sc_member_frames_dup (sc_forecaster_get_members (apart), m, i, &error);
+        g_assert_no_error (error);
+        g_assert_cmpmem (a->data, size, b->data, size);
+      }
+  /* Nothing is left behind, not even while it is in use. */
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 gint

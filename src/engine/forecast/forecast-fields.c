@@ -142,22 +142,6 @@ sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *frame, gint m
   return g_steal_pointer (&dataset);
 }
 
-/* Values of one variable that lie in pieces along one dimension. */
-typedef struct
-{
-  gint joined_dim;    /* each piece is one entry of it */
-  GPtrArray *pieces;  /* of ScVariable, each of length 1 along joined_dim */
-} Pieces;
-
-static void
-pieces_free (gpointer data)
-{
-  Pieces *pieces = data;
-
-  g_ptr_array_unref (pieces->pieces);
-  g_free (pieces);
-}
-
 /* Copies @from, of length 1 along @dim, to position @index of @dim in @to. */
 static void
 place_piece (ScArray *to, ScArray *from, gint dim, gsize index)
@@ -176,14 +160,30 @@ place_piece (ScArray *to, ScArray *from, gint dim, gsize index)
     memcpy ((gchar *) to->data + (i * to->shape[dim] + index) * inner, (const gchar *) from->data + i * inner, inner);
 }
 
+/* A variable whose values lie in pieces along one dimension, one piece an entry. */
+typedef struct _Pieces Pieces;
+
+/* (transfer full) (nullable): of piece @index, which has length 1 along the dimension, the part that is wanted. */
+typedef ScArray *(*ReadPiece) (const Pieces *self, gsize index, const gsize *start, const gsize *count, GError **error);
+
+struct _Pieces
+{
+  gint dim;
+  ReadPiece read;
+  const ScTaskFrames *frames;
+  const ScTargetVariable *target;
+  ScMemberFrames *members; /* of one lead time */
+  ScLeadFunc open;         /* of all lead times */
+  gpointer data;
+};
+
 static ScArray *
 read_pieces (gpointer owner, const gsize *start, const gsize *count, GError **error)
 {
   const Pieces *self = owner;
-  ScVariable *first = g_ptr_array_index (self->pieces, 0);
-  gint ndim = sc_variable_get_ndim (first), dim = self->joined_dim;
+  gint ndim = self->target->has_levels ? N_DIMS : N_DIMS - 1, dim = self->dim;
   gsize piece_start[N_DIMS], piece_count[N_DIMS];
-  g_autoptr (ScArray) whole = sc_array_new (sc_variable_get_dtype (first), ndim, count, error);
+  g_autoptr (ScArray) whole = sc_array_new (SC_DTYPE_FLOAT32, ndim, count, error);
 
   if (whole == NULL)
     return NULL;
@@ -193,8 +193,7 @@ read_pieces (gpointer owner, const gsize *start, const gsize *count, GError **er
   piece_count[dim] = 1;
   for (gsize i = 0; i < count[dim]; i++)
     {
-      ScVariable *piece = g_ptr_array_index (self->pieces, start[dim] + i);
-      g_autoptr (ScArray) raw = sc_variable_read (piece, piece_start, piece_count, error);
+      g_autoptr (ScArray) raw = self->read (self, start[dim] + i, piece_start, piece_count, error);
       g_autoptr (ScArray) values = raw != NULL ? sc_array_contiguous (raw, error) : NULL;
       if (values == NULL)
         return NULL;
@@ -203,70 +202,71 @@ read_pieces (gpointer owner, const gsize *start, const gsize *count, GError **er
   return g_steal_pointer (&whole);
 }
 
-/* Adds a variable of @pieces, which is taken, joined along @joined_dim. */
-static gboolean
-add_joined (ScDataset *dataset, const ScTaskFrames *frames, const ScTargetVariable *target, gint joined_dim,
-            GPtrArray *pieces, gsize n_members, gsize n_leads, GError **error)
+static ScArray *
+read_member (const Pieces *self, gsize index, const gsize *start, const gsize *count, GError **error)
 {
+  const ScTargetLayout *layout = &self->frames->layout;
   gsize shape[N_DIMS];
-  gint ndim = fill_shape (frames, target, n_members, n_leads, shape);
-  Pieces *owner = g_new0 (Pieces, 1);
-  g_autoptr (ScAttributes) attributes = variable_attributes (frames, target->name);
+  gint ndim = fill_shape (self->frames, self->target, 1, 1, shape);
+  g_autoptr (ScArray) values = sc_array_new (SC_DTYPE_FLOAT32, ndim, shape, error);
 
-  owner->joined_dim = joined_dim;
-  owner->pieces = pieces;
-  ScVariableSource source = { .read = read_pieces, .free = pieces_free, .owner = owner };
-  g_autoptr (ScVariable) variable = sc_variable_new_lazy (get_dims (target), SC_DTYPE_FLOAT32, ndim, shape, source, attributes);
-  return sc_dataset_add_variable (dataset, target->name, variable, error);
+  if (values == NULL
+      || !sc_member_frames_read_newest (self->members, (gint) index, sc_target_layout_get_offset (layout, self->target),
+                                        sc_array_get_size (values), values->data, error))
+    return NULL;
+  g_autoptr (ScVariable) variable = sc_variable_new (get_dims (self->target), values, NULL);
+  return sc_variable_read (variable, start, count, error);
+}
+
+static ScArray *
+read_lead (const Pieces *self, gsize index, const gsize *start, const gsize *count, GError **error)
+{
+  ScDataset *lead = self->open ((gint) index, self->data, error);
+
+  return lead != NULL ? sc_variable_read (sc_dataset_get (lead, self->target->name), start, count, error) : NULL;
+}
+
+/* All variables, each in pieces as @pieces says. */
+static ScDataset *
+new_in_pieces (const Pieces *pieces, gsize n_members, gint first_lead, gsize n_leads, GError **error)
+{
+  const ScTaskFrames *frames = pieces->frames;
+  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, 0, n_members, first_lead, n_leads, error);
+
+  if (dataset == NULL)
+    return NULL;
+  for (gsize i = 0; i < frames->layout.n_variables; i++)
+    {
+      Pieces *owner = g_memdup2 (pieces, sizeof *pieces);
+      ScVariableSource source = { .read = read_pieces, .free = g_free, .owner = owner };
+      gsize shape[N_DIMS];
+
+      owner->target = &frames->layout.variables[i];
+      gint ndim = fill_shape (frames, owner->target, n_members, n_leads, shape);
+      g_autoptr (ScAttributes) attributes = variable_attributes (frames, owner->target->name);
+      g_autoptr (ScVariable) variable
+        = sc_variable_new_lazy (get_dims (owner->target), SC_DTYPE_FLOAT32, ndim, shape, source, attributes);
+      if (!sc_dataset_add_variable (dataset, frames->layout.variables[i].name, variable, error))
+        return NULL;
+    }
+  return g_steal_pointer (&dataset);
 }
 
 ScDataset *
-sc_forecast_fields_new_lead (const ScTaskFrames *frames, ScArray *const *members, gint n_members, gint lead, GError **error)
+sc_forecast_fields_new_lead (const ScTaskFrames *frames, ScMemberFrames *members, gint n_members, gint lead, GError **error)
 {
   g_return_val_if_fail (frames != NULL && members != NULL && n_members >= 1, NULL);
 
-  g_autoptr (GPtrArray) singles = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
-  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, 0, (gsize) n_members, lead, 1, error);
-  if (dataset == NULL)
-    return NULL;
-
-  for (gint m = 0; m < n_members; m++)
-    {
-      ScDataset *single = sc_forecast_fields_new_frame (frames, members[m], m, lead, error);
-      if (single == NULL)
-        return NULL;
-      g_ptr_array_add (singles, single);
-    }
-  for (gsize i = 0; i < frames->layout.n_variables; i++)
-    {
-      const ScTargetVariable *target = &frames->layout.variables[i];
-      GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_variable_unref);
-      for (gint m = 0; m < n_members; m++)
-        g_ptr_array_add (pieces, sc_variable_ref (sc_dataset_get (g_ptr_array_index (singles, m), target->name)));
-      if (!add_joined (dataset, frames, target, DIM_SAMPLE, pieces, (gsize) n_members, 1, error))
-        return NULL;
-    }
-  return g_steal_pointer (&dataset);
+  const Pieces pieces = { .dim = DIM_SAMPLE, .read = read_member, .frames = frames, .members = members };
+  return new_in_pieces (&pieces, (gsize) n_members, lead, 1, error);
 }
 
 ScDataset *
-sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScDataset *const *leads, gint n_members, gint n_leads,
+sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScLeadFunc open, gpointer data, gint n_members, gint n_leads,
                                GError **error)
 {
-  g_return_val_if_fail (frames != NULL && leads != NULL && n_leads >= 1, NULL);
+  g_return_val_if_fail (frames != NULL && open != NULL && n_leads >= 1, NULL);
 
-  g_autoptr (ScDataset) dataset = new_with_coordinates (frames, 0, (gsize) n_members, 0, (gsize) n_leads, error);
-  if (dataset == NULL)
-    return NULL;
-
-  for (gsize i = 0; i < frames->layout.n_variables; i++)
-    {
-      const ScTargetVariable *target = &frames->layout.variables[i];
-      GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_variable_unref);
-      for (gint lead = 0; lead < n_leads; lead++)
-        g_ptr_array_add (pieces, sc_variable_ref (sc_dataset_get (leads[lead], target->name)));
-      if (!add_joined (dataset, frames, target, DIM_TIME, pieces, (gsize) n_members, (gsize) n_leads, error))
-        return NULL;
-    }
-  return g_steal_pointer (&dataset);
+  const Pieces pieces = { .dim = DIM_TIME, .read = read_lead, .frames = frames, .open = open, .data = data };
+  return new_in_pieces (&pieces, (gsize) n_members, 0, (gsize) n_leads, error);
 }

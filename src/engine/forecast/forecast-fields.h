@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "forecast/task-frames.h"
+#include "forecast/member-frames.h"
 
 G_BEGIN_DECLS
 
@@ -21,20 +21,23 @@ ScDataset *sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *fr
 
 /**
  * sc_forecast_fields_new_lead:
- * @members: [n_members]: the frames of all members; referenced
+ * @members: borrowed: the newest frames of all members are those of the lead time
  *
- * One lead time of all members; values are put together as they are read.
+ * One lead time of all members; values are read from @members when they are wanted.
  */
-ScDataset *sc_forecast_fields_new_lead  (const ScTaskFrames *frames, ScArray *const *members, gint n_members, gint lead,
+ScDataset *sc_forecast_fields_new_lead  (const ScTaskFrames *frames, ScMemberFrames *members, gint n_members, gint lead,
                                          GError **error);
+
+/** ScLeadFunc: (transfer none) (nullable): the dataset of a lead time; at least until another is wanted. */
+typedef ScDataset *(*ScLeadFunc) (gint lead, gpointer data, GError **error);
 
 /**
  * sc_forecast_fields_new_joined:
- * @leads: [n_leads]: a dataset for each lead time, as sc_forecast_fields_new_lead() makes them
+ * @open: gives a dataset for each lead time, as sc_forecast_fields_new_lead() makes them
  *
- * All lead times as one; values are read from @leads when they are wanted.
+ * All lead times as one; values are read when they are wanted.
  */
-ScDataset *sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScDataset *const *leads, gint n_members, gint n_leads,
-                                          GError **error);
+ScDataset *sc_forecast_fields_new_joined (const ScTaskFrames *frames, ScLeadFunc open, gpointer data, gint n_members,
+                                          gint n_leads, GError **error);
 
 G_END_DECLS

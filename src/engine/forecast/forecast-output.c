@@ -25,7 +25,9 @@ struct _ScForecastOutput
   const ScTaskFrames *frames;
   gint members;
   gint steps;
-  GPtrArray *leads; /* of ScDataset: the completed lead times, opened */
+  gint completed;   /* lead times on the disk */
+  gint opened_lead; /* the one that is open: each has a reader of its own, and one is enough */
+  ScDataset *opened;
 };
 
 static gchar *
@@ -57,7 +59,8 @@ remove_folder (ScForecastOutput *self)
   g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
   const gchar *name;
 
-  g_ptr_array_set_size (self->leads, 0);
+  g_clear_pointer (&self->opened, sc_dataset_unref);
+  self->completed = 0;
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     if (is_ours (name))
       {
@@ -126,21 +129,27 @@ is_complete (ScForecastOutput *self, ScDataset *dataset)
   return TRUE;
 }
 
-static gboolean
-open_lead (ScForecastOutput *self, gint lead, GError **error)
+static ScDataset *
+open_lead (gint lead, gpointer data, GError **error)
 {
+  ScForecastOutput *self = data;
+
+  if (self->opened != NULL && self->opened_lead == lead)
+    return self->opened;
+
   g_autofree gchar *path = lead_path (self, lead);
   g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
-
   if (dataset == NULL)
-    return FALSE;
+    return NULL;
   if (!is_complete (self, dataset))
     {
       g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_RESUME, "%s is no lead time of this forecast", path);
-      return FALSE;
+      return NULL;
     }
-  g_ptr_array_add (self->leads, g_steal_pointer (&dataset));
-  return TRUE;
+  g_clear_pointer (&self->opened, sc_dataset_unref);
+  self->opened = g_steal_pointer (&dataset);
+  self->opened_lead = lead;
+  return self->opened;
 }
 
 ScForecastOutput *
@@ -158,7 +167,6 @@ sc_forecast_output_open (const gchar *path, const ScConfiguration *configuration
   self->frames = frames;
   self->members = members;
   self->steps = steps;
-  self->leads = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
   if (!sc_atomic_file_check_target (path, error))
     return NULL;
   if (resume && !check_configuration (self, &found, error))
@@ -170,8 +178,8 @@ sc_forecast_output_open (const gchar *path, const ScConfiguration *configuration
   if (!found)
     remove_folder (self);
   /* A damaged file and what follows it are computed again. */
-  while (found && (gint) self->leads->len < steps && open_lead (self, (gint) self->leads->len, NULL))
-    ;
+  while (found && self->completed < steps && open_lead (self->completed, self, NULL) != NULL)
+    self->completed++;
   return make_folder (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -180,29 +188,35 @@ sc_forecast_output_free (ScForecastOutput *self)
 {
   if (self == NULL)
     return;
-  if (self->folder != NULL && self->leads->len == 0)
+  if (self->folder != NULL && self->completed == 0)
     remove_folder (self);
+  g_clear_pointer (&self->opened, sc_dataset_unref);
   g_free (self->path);
   g_free (self->folder);
-  g_ptr_array_unref (self->leads);
   g_free (self);
 }
 
 gint
 sc_forecast_output_get_completed (ScForecastOutput *self)
 {
-  return (gint) self->leads->len;
+  return self->completed;
+}
+
+const gchar *
+sc_forecast_output_get_folder (ScForecastOutput *self)
+{
+  return self->folder;
 }
 
 ScArray *
 sc_forecast_output_read_frame (ScForecastOutput *self, gint lead, gint member, GError **error)
 {
-  g_return_val_if_fail (self != NULL && lead >= 0 && lead < (gint) self->leads->len, NULL);
+  g_return_val_if_fail (self != NULL && lead >= 0 && lead < self->completed, NULL);
 
   const ScTargetLayout *layout = &self->frames->layout;
-  ScDataset *dataset = g_ptr_array_index (self->leads, lead);
+  ScDataset *dataset = open_lead (lead, self, error);
   gsize size = sc_target_layout_get_size (layout);
-  g_autoptr (ScArray) frame = sc_array_new (SC_DTYPE_FLOAT32, 1, &size, error);
+  g_autoptr (ScArray) frame = dataset != NULL ? sc_array_new (SC_DTYPE_FLOAT32, 1, &size, error) : NULL;
   if (frame == NULL)
     return NULL;
 
@@ -225,30 +239,32 @@ sc_forecast_output_read_frame (ScForecastOutput *self, gint lead, gint member, G
 }
 
 gboolean
-sc_forecast_output_write_lead (ScForecastOutput *self, ScArray *const *members, GError **error)
+sc_forecast_output_write_lead (ScForecastOutput *self, ScMemberFrames *members, GError **error)
 {
   g_return_val_if_fail (self != NULL && members != NULL, FALSE);
 
-  gint lead = (gint) self->leads->len;
-  g_autofree gchar *path = lead_path (self, lead);
-  g_autoptr (ScDataset) dataset = sc_forecast_fields_new_lead (self->frames, members, self->members, lead, error);
+  g_autofree gchar *path = lead_path (self, self->completed);
+  g_autoptr (ScDataset) dataset = sc_forecast_fields_new_lead (self->frames, members, self->members, self->completed, error);
 
-  return dataset != NULL && sc_write_netcdf (dataset, path, 0, error) && open_lead (self, lead, error);
+  if (dataset == NULL || !sc_write_netcdf_along (dataset, path, 0, "time", error))
+    return FALSE;
+  self->completed++;
+  return TRUE;
 }
 
 gboolean
 sc_forecast_output_finish (ScForecastOutput *self, GError **error)
 {
-  g_return_val_if_fail (self != NULL && (gint) self->leads->len == self->steps, FALSE);
+  g_return_val_if_fail (self != NULL && self->completed == self->steps, FALSE);
 
-  g_autoptr (ScDataset) joined = sc_forecast_fields_new_joined (self->frames, (ScDataset *const *) self->leads->pdata,
-                                                                self->members, self->steps, error);
+  g_autoptr (ScDataset) joined = sc_forecast_fields_new_joined (self->frames, open_lead, self, self->members, self->steps,
+                                                                error);
   if (joined == NULL)
     return FALSE;
   sc_configuration_add_attributes (self->configuration, sc_dataset_get_attributes (joined));
 
   g_autofree gchar *whole = g_build_filename (self->folder, JOINED_FILE, NULL);
-  if (!sc_write_netcdf (joined, whole, DEFLATE, error))
+  if (!sc_write_netcdf_along (joined, whole, DEFLATE, "time", error))
     return FALSE;
   if (g_rename (whole, self->path) != 0)
     {

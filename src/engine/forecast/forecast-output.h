@@ -2,6 +2,7 @@
 #pragma once
 
 #include "forecast/configuration.h"
+#include "forecast/member-frames.h"
 
 G_BEGIN_DECLS
 
@@ -36,8 +37,11 @@ gint     sc_forecast_output_get_completed (ScForecastOutput *self);
 /** sc_forecast_output_read_frame: (transfer full): a member's frame at a completed lead time. */
 ScArray *sc_forecast_output_read_frame (ScForecastOutput *self, gint lead, gint member, GError **error);
 
-/** sc_forecast_output_write_lead: @members: [members]: the frames of the next lead time. */
-gboolean sc_forecast_output_write_lead (ScForecastOutput *self, ScArray *const *members, GError **error);
+/** sc_forecast_output_get_folder: OUT.nc.partial. */
+const gchar *sc_forecast_output_get_folder (ScForecastOutput *self);
+
+/** sc_forecast_output_write_lead: @members: their newest frames are those of the next lead time. */
+gboolean sc_forecast_output_write_lead (ScForecastOutput *self, ScMemberFrames *members, GError **error);
 
 /** sc_forecast_output_finish: puts all lead times into OUT.nc and removes the folder. */
 gboolean sc_forecast_output_finish (ScForecastOutput *self, GError **error);

@@ -32,6 +32,8 @@ measure (ScForecaster *self, Times *times, GError **error)
     return FALSE;
   for (gsize b = 0; b < layout->n_batch; b++)
     sigma[b] = 1.0f;
+  if (!sc_forecaster_load_inputs (self, 0, 1, error))
+    return FALSE;
 
   *times = (Times) { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
   for (gint trial = 0; trial < TRIALS; trial++)

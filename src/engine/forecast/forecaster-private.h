@@ -28,12 +28,13 @@ struct _ScForecaster
   gint block; /* members computed together */
   ScGenCastWorkspace *workspace;
   ScGenCast *workspace_network; /* that it was made for */
-  ScArray *conditioning;        /* [block][n_batch][n_grid][n_conditioning] */
+  ScArray *conditioning;        /* [n_batch][n_grid][n_conditioning]: of one member */
   ScArray *state;               /* [block][n_batch][n_grid][n_target] */
 
-  /* [members][n_inputs], oldest first; each a reference. */
-  ScArray **members;
-  ScArray **newest; /* [members]: borrowed from members */
+  ScMemberFrames *members;
+  /* [block][n_inputs], oldest first: what the members from first_member on read; each a reference. */
+  gint first_member;
+  ScArray **inputs;
   guint64 network_calls;
 };
 
@@ -67,7 +68,10 @@ gboolean sc_forecaster_probe_network      (ScForecaster *self, const gchar *name
 /** sc_forecaster_probe_state: @state: [n_batch][n_grid][n_target] of one member, after a step of the sampler */
 gboolean sc_forecaster_probe_state        (ScForecaster *self, gfloat *state, gdouble sigma, GError **error);
 
-/** sc_forecaster_get_member_frames: (transfer none): [n_inputs], oldest first. */
+/** sc_forecaster_load_inputs: what @n members, no more than a block, read next. */
+gboolean sc_forecaster_load_inputs (ScForecaster *self, gint first_member, gint n, GError **error);
+
+/** sc_forecaster_get_member_frames: (transfer none): [n_inputs], oldest first, of a member whose inputs are loaded. */
 ScArray *const *sc_forecaster_get_member_frames (ScForecaster *self, gint member);
 
 G_END_DECLS

@@ -198,15 +198,22 @@ probe_gathered (ScForecaster *self, gint member, gint lead, ScConditioningStage 
 gboolean
 sc_forecaster_probe_inputs (ScForecaster *self, gint member, gint lead, GError **error)
 {
-  ScArray **frames = self->members + (gsize) member * self->frames->n_inputs;
+  gsize n_inputs = self->frames->n_inputs;
+  ScArray **frames = self->inputs + (gsize) (member - self->first_member) * n_inputs;
+  gboolean changed = FALSE;
 
-  for (gsize t = 0; lead == 0 && t < self->frames->n_inputs; t++)
+  for (gsize t = 0; lead == 0 && t < n_inputs; t++)
     {
       g_autofree gchar *prefix = g_strdup_printf ("read/frame_%" G_GSIZE_FORMAT, t);
+      ScArray *before = frames[t];
       if (!sc_forecaster_probe_frame (self, member, prefix, &frames[t], SC_FRAME_INPUTS, TRUE, error))
         return FALSE;
+      changed = changed || frames[t] != before;
     }
-  self->newest[member] = frames[self->frames->n_inputs - 1];
+  /* The next lead time still reads some of them. */
+  for (gsize t = 0; changed && t < n_inputs; t++)
+    if (!sc_member_frames_push (self->members, member, frames[t], error))
+      return FALSE;
   return probe_gathered (self, member, lead, SC_CONDITIONING_MERGED, "merge", error)
          && probe_gathered (self, member, lead, SC_CONDITIONING_CLEANED, "clean", error);
 }

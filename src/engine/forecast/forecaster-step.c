@@ -16,7 +16,7 @@ typedef struct
 ScArray *const *
 sc_forecaster_get_member_frames (ScForecaster *self, gint member)
 {
-  return self->members + (gsize) member * self->frames->n_inputs;
+  return self->inputs + (gsize) (member - self->first_member) * self->frames->n_inputs;
 }
 
 static gboolean
@@ -175,7 +175,8 @@ take_results (const Pass *pass, GError **error)
       if (wants_values (self)
           && !sc_forecaster_probe_frame (self, pass->first + m, "restore_nan", &frame, SC_FRAME_WHOLE, TRUE, error))
         return FALSE;
-      sc_forecaster_push_frame (self, pass->first + m, frame);
+      if (!sc_member_frames_push (self->members, pass->first + m, frame, error))
+        return FALSE;
       if (self->reporter != NULL && !emit_fields (pass, SC_EVENT_LEAD_TIME, m, frame, error))
         return FALSE;
     }
@@ -187,20 +188,20 @@ run_pass (Pass *pass, const ScKey *keys, GError **error)
 {
   ScForecaster *self = pass->self;
   const ScTargetLayout *layout = &self->frames->layout;
-  gsize n_conditioning = sc_normalisation_get_n_conditioning (self->normalisation);
 
   set_place (self, pass->first, -1, 0.0);
-  if (!sc_forecaster_stage (self, "normalise", error) || !probe_inputs (pass, error))
+  if (!sc_forecaster_stage (self, "normalise", error)
+      || !sc_forecaster_load_inputs (self, pass->first, pass->n, error)
+      || !probe_inputs (pass, error))
     return FALSE;
   for (gint m = 0; m < pass->n; m++)
-    sc_normalisation_stack (self->normalisation, sc_forecaster_get_member_frames (self, pass->first + m), pass->lead,
-                            self->threads,
-                            (gfloat *) self->conditioning->data + (gsize) m * layout->n_batch * layout->n_grid * n_conditioning);
-  for (gint m = 0; wants_values (self) && m < pass->n; m++)
     {
+      sc_normalisation_stack (self->normalisation, sc_forecaster_get_member_frames (self, pass->first + m), pass->lead,
+                              self->threads, self->conditioning->data);
       set_place (self, pass->first + m, -1, 0.0);
-      if (!sc_forecaster_probe_conditioning (
-            self, (gfloat *) self->conditioning->data + (gsize) m * layout->n_batch * layout->n_grid * n_conditioning, error))
+      if ((wants_values (self) && !sc_forecaster_probe_conditioning (self, self->conditioning->data, error))
+          || !sc_gencast_set_conditioning_part (self->workspace, self->conditioning->data, (gsize) m * layout->n_batch,
+                                                layout->n_batch, (gsize) pass->n * layout->n_batch, error))
         return FALSE;
     }
 
@@ -209,8 +210,7 @@ run_pass (Pass *pass, const ScKey *keys, GError **error)
     return FALSE;
   sc_gencast_workspace_set_probe (self->workspace, report_network, pass,
                                   self->request->probe_details ? SC_PROBE_DETAILS : SC_PROBE_STAGES);
-  gboolean ok = sc_gencast_set_conditioning (self->workspace, self->conditioning->data, (gsize) pass->n * layout->n_batch, error)
-                && sc_sampler_run (&self->noise, self->plan->noise, self->variables, layout->n_variables, keys,
+  gboolean ok = sc_sampler_run (&self->noise, self->plan->noise, self->variables, layout->n_variables, keys,
                                    (gsize) pass->n, layout->n_batch, layout->n_grid, layout->n_channels, self->threads,
                                    denoise, step_done, pass, self->state->data, self->cancellable, error);
   sc_gencast_workspace_set_probe (self->workspace, NULL, NULL, SC_PROBE_STAGES);

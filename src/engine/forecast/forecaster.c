@@ -10,8 +10,12 @@
 #include "forecast/process-memory.h"
 #include "io/open.h"
 
-/* Members are computed together while what they add stays below so many bytes. */
-#define BLOCK_BYTES (256 * 1024 * 1024)
+/*
+ * Members are computed together while what they add is no more than this share
+ * of what one takes: it makes each of them a little cheaper, and an ensemble
+ * is to need no more memory than a member.
+ */
+#define BLOCK_SHARE 0.09
 #define MAX_BLOCK 4
 /* What the NetCDF library holds of a variable in chunks and blocks while it is written. */
 #define WRITE_BYTES (2 * 64 * 1024 * 1024)
@@ -21,15 +25,12 @@
 #define THREAD_BYTES (4 * 1024 * 1024)
 
 static void
-free_members (ScForecaster *self)
+drop_inputs (ScForecaster *self)
 {
-  gsize n = self->frames != NULL ? (gsize) self->request->members * self->frames->n_inputs : 0;
+  gsize n = self->frames != NULL ? (gsize) self->block * self->frames->n_inputs : 0;
 
-  for (gsize i = 0; self->members != NULL && i < n; i++)
-    if (self->members[i] != NULL)
-      sc_array_unref (self->members[i]);
-  g_clear_pointer (&self->members, g_free);
-  g_clear_pointer (&self->newest, g_free);
+  for (gsize i = 0; self->inputs != NULL && i < n; i++)
+    g_clear_pointer (&self->inputs[i], sc_array_unref);
 }
 
 void
@@ -37,7 +38,9 @@ sc_forecaster_free (ScForecaster *self)
 {
   if (self == NULL)
     return;
-  free_members (self);
+  drop_inputs (self);
+  g_free (self->inputs);
+  g_clear_pointer (&self->members, sc_member_frames_free);
   g_clear_pointer (&self->workspace, sc_gencast_workspace_free);
   g_clear_pointer (&self->workspace_network, sc_gencast_unref);
   g_clear_pointer (&self->conditioning, sc_array_unref);
@@ -237,10 +240,10 @@ sc_forecaster_get_network_calls (ScForecaster *self)
   return self->network_calls;
 }
 
-ScArray *const *
-sc_forecaster_get_newest (ScForecaster *self)
+ScMemberFrames *
+sc_forecaster_get_members (ScForecaster *self)
 {
-  return self->newest;
+  return self->members;
 }
 
 static ScPlan *
@@ -288,9 +291,9 @@ block_bytes (ScForecaster *self, gint block)
 {
   const ScTargetLayout *layout = &self->frames->layout;
   guint64 elements = (guint64) block * layout->n_batch;
-  guint64 channels = sc_normalisation_get_n_conditioning (self->normalisation) + layout->n_channels;
+  guint64 conditioning = (guint64) layout->n_batch * sc_normalisation_get_n_conditioning (self->normalisation);
 
-  return elements * layout->n_grid * channels * sizeof (gfloat)
+  return (conditioning + elements * layout->n_channels) * layout->n_grid * sizeof (gfloat)
          + sc_sampler_get_bytes (self->plan->noise, self->variables, layout->n_variables, (gsize) block, layout->n_batch,
                                  layout->n_grid, layout->n_channels)
          + sc_gencast_workspace_get_bytes_needed (self->plan->network, (gsize) elements,
@@ -320,7 +323,8 @@ sc_forecaster_plan_memory (ScForecaster *self, GError **error)
   gint block = 1;
 
   while (block < MIN (self->request->members, MAX_BLOCK)
-         && block_bytes (self, block + 1) - block_bytes (self, 1) <= BLOCK_BYTES
+         && (gdouble) (block_bytes (self, block + 1) - block_bytes (self, 1))
+              <= BLOCK_SHARE * (gdouble) (base + block_bytes (self, 1))
          && base + block_bytes (self, block + 1) <= allowed)
     block++;
 
@@ -353,46 +357,44 @@ sc_forecaster_make_workspace (ScForecaster *self, GError **error)
 }
 
 gboolean
-sc_forecaster_allocate (ScForecaster *self, GError **error)
+sc_forecaster_allocate (ScForecaster *self, const gchar *folder, GError **error)
 {
   g_return_val_if_fail (self != NULL && self->plan != NULL && self->block >= 1 && self->members == NULL, FALSE);
 
   const ScTargetLayout *layout = &self->frames->layout;
-  gsize shape[] = { (gsize) self->block, layout->n_batch, layout->n_grid,
-                    sc_normalisation_get_n_conditioning (self->normalisation) };
+  gsize shape[] = { 1, layout->n_batch, layout->n_grid, sc_normalisation_get_n_conditioning (self->normalisation) };
   gint n_members = self->request->members;
   gsize n_inputs = self->frames->n_inputs;
 
   if (!sc_forecaster_make_workspace (self, error))
     return FALSE;
   self->conditioning = sc_array_new (SC_DTYPE_FLOAT32, 4, shape, error);
+  shape[0] = (gsize) self->block;
   shape[3] = layout->n_channels;
   self->state = self->conditioning != NULL ? sc_array_new (SC_DTYPE_FLOAT32, 4, shape, error) : NULL;
   if (self->state == NULL)
     return FALSE;
 
-  self->members = g_new0 (ScArray *, (gsize) n_members * n_inputs);
-  self->newest = g_new0 (ScArray *, (gsize) n_members);
-  for (gint m = 0; m < n_members; m++)
-    for (gsize t = 0; t < n_inputs; t++)
-      {
-        ScArray *frame = sc_array_ref (sc_task_frames_get_frame (self->frames, m, t));
-        self->members[(gsize) m * n_inputs + t] = frame;
-        self->newest[m] = frame;
-      }
-  return TRUE;
+  /* Those of the members that are computed are in memory in any case. */
+  self->members = sc_member_frames_new (self->frames, n_members, n_members > self->block ? folder : NULL, error);
+  self->inputs = g_new0 (ScArray *, (gsize) self->block * n_inputs);
+  return self->members != NULL;
 }
 
-void
-sc_forecaster_push_frame (ScForecaster *self, gint member, ScArray *frame)
+gboolean
+sc_forecaster_load_inputs (ScForecaster *self, gint first_member, gint n, GError **error)
 {
-  g_return_if_fail (self != NULL && self->members != NULL && frame != NULL);
+  g_return_val_if_fail (self != NULL && self->members != NULL && n <= self->block, FALSE);
 
-  gsize n = self->frames->n_inputs;
-  ScArray **frames = self->members + (gsize) member * n;
+  gsize n_inputs = self->frames->n_inputs;
 
-  sc_array_unref (frames[0]);
-  memmove (frames, frames + 1, (n - 1) * sizeof (ScArray *));
-  frames[n - 1] = sc_array_ref (frame);
-  self->newest[member] = frame;
+  drop_inputs (self);
+  self->first_member = first_member;
+  for (gsize i = 0; i < (gsize) n * n_inputs; i++)
+    {
+      self->inputs[i] = sc_member_frames_dup (self->members, first_member + (gint) (i / n_inputs), i % n_inputs, error);
+      if (self->inputs[i] == NULL)
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "forecast/configuration.h"
 #include "forecast/forecast-request.h"
+#include "forecast/member-frames.h"
 #include "forecast/normalisation.h"
 #include "forecast/plan.h"
 #include "forecast/run-reporter.h"
@@ -53,8 +54,11 @@ guint64   sc_forecaster_plan_memory (ScForecaster *self, GError **error);
 /** sc_forecaster_get_block: members computed together. */
 gint      sc_forecaster_get_block   (ScForecaster *self);
 
-/** sc_forecaster_allocate: workspace and buffers; the members are at the first step. */
-gboolean  sc_forecaster_allocate    (ScForecaster *self, GError **error);
+/**
+ * sc_forecaster_allocate: workspace and buffers; the members are at the first step.
+ * @folder: (nullable): where the frames of members that are not being computed are kept; %NULL: in memory
+ */
+gboolean  sc_forecaster_allocate    (ScForecaster *self, const gchar *folder, GError **error);
 
 /**
  * sc_forecaster_estimate_seconds:
@@ -74,11 +78,8 @@ gdouble   sc_forecaster_estimate_seconds (ScForecaster *self, GError **error);
  */
 gboolean  sc_forecaster_step        (ScForecaster *self, gint lead, const ScKey *keys, GError **error);
 
-/** sc_forecaster_get_newest: (transfer none): [members]: each member's newest frame. */
-ScArray *const *sc_forecaster_get_newest (ScForecaster *self);
-
-/** sc_forecaster_push_frame: @frame becomes the newest one of @member, the oldest is let go. */
-void      sc_forecaster_push_frame  (ScForecaster *self, gint member, ScArray *frame);
+/** sc_forecaster_get_members: the newest frames of all members. */
+ScMemberFrames *sc_forecaster_get_members (ScForecaster *self);
 
 /** sc_forecaster_get_network_calls: calls of the network so far, each for one member. */
 guint64   sc_forecaster_get_network_calls (ScForecaster *self);

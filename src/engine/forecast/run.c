@@ -127,7 +127,8 @@ take_completed (ScForecaster *forecaster, ScForecastOutput *output, ScRunReporte
         reporter->lead = lead;
         reporter->lead_hours = (gdouble) ((lead + 1) * frames->step_seconds) / 3600.0;
         sc_run_reporter_emit (reporter, event);
-        sc_forecaster_push_frame (forecaster, m, frame);
+        if (!sc_member_frames_push (sc_forecaster_get_members (forecaster), m, frame, error))
+          return FALSE;
       }
   reporter->member = -1;
   return sc_run_reporter_reach (reporter, SC_RUN_PLACE_STAGE, NULL, error);
@@ -168,7 +169,7 @@ make_lead_times (const ScForecastRequest *request, ScForecaster *forecaster, ScF
       if (!sc_forecaster_step (forecaster, lead, keys, error))
         return FALSE;
       if (output != NULL && (!sc_run_reporter_stage (reporter, "write", error)
-                             || !sc_forecast_output_write_lead (output, sc_forecaster_get_newest (forecaster), error)))
+                             || !sc_forecast_output_write_lead (output, sc_forecaster_get_members (forecaster), error)))
         return FALSE;
       report_memory (reporter, sc_process_resident_bytes ());
       if (!sc_run_reporter_reach (reporter, SC_RUN_PLACE_LEAD_TIME, NULL, error))
@@ -201,7 +202,7 @@ make_forecast (ScRun *self, ScRunReporter *reporter, ScRunResult *result, GError
   if (peak == 0)
     return FALSE;
   report_memory (reporter, peak);
-  if (!sc_forecaster_allocate (forecaster, error)
+  if (!sc_forecaster_allocate (forecaster, output != NULL ? sc_forecast_output_get_folder (output) : NULL, error)
       || !make_lead_times (request, forecaster, output, reporter, error))
     return FALSE;
   g_auto (GStrv) changes = sc_run_dup_changes (self);
@@ -433,7 +434,7 @@ sc_run_estimate (const ScForecastRequest *request, ScPlanCache *cache, ScRunEsti
     return FALSE;
   gdouble plan_seconds = (gdouble) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   estimate->bytes = sc_forecaster_plan_memory (forecaster, error);
-  if (estimate->bytes == 0 || !sc_forecaster_allocate (forecaster, error))
+  if (estimate->bytes == 0 || !sc_forecaster_allocate (forecaster, NULL, error))
     return FALSE;
   estimate->seconds = sc_forecaster_estimate_seconds (forecaster, error);
   if (estimate->seconds < 0.0)

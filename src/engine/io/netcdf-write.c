@@ -11,8 +11,10 @@
 #include "io/netcdf-library.h"
 #include "io/open.h"
 
-/* Values are brought to the file in blocks of at most so many bytes. */
+/* Values are brought to the file in blocks of at most so many bytes, whole chunks, */
 #define MAX_BLOCK (64 * 1024 * 1024)
+/* and where they come entry after entry along a dimension, in smaller ones. */
+#define MAX_BLOCK_ALONG (4 * 1024 * 1024)
 /* A chunk holds whole maps up to this size, and more than one where they are smaller than MIN_CHUNK. */
 #define MAX_CHUNK (16 * 1024 * 1024)
 #define MIN_CHUNK (256 * 1024)
@@ -22,6 +24,7 @@ typedef struct
   ScDataset *dataset;
   const gchar *path;
   gint deflate;
+  const gchar *along; /* (nullable): the dimension along which values come */
   gint file;
 } Writer;
 
@@ -167,16 +170,24 @@ encode (ScVariable *variable, GError **error)
   return sc_variable_new (sc_variable_get_dims (variable), numbers, attributes);
 }
 
-static void
-choose_chunks (ScDType dtype, gint ndim, const gsize *shape, gsize *chunks)
+/* The variable's dimension along which values come, −1 where it has none. */
+static gint
+find_along (const Writer *writer, ScVariable *variable)
 {
-  gsize bytes = sc_dtype_get_size (dtype);
+  return writer->along != NULL ? sc_variable_get_dim (variable, writer->along) : -1;
+}
+
+static void
+choose_chunks (const Writer *writer, ScVariable *variable, gsize *chunks)
+{
+  gint ndim = sc_variable_get_ndim (variable), along = find_along (writer, variable);
+  gsize bytes = sc_dtype_get_size (sc_variable_get_dtype (variable));
 
   for (gint i = ndim - 1; i >= 0; i--)
     {
       gsize limit = i >= ndim - 2 ? MAX_CHUNK : MIN_CHUNK;
       gsize fitting = MAX (1, limit / MAX (bytes, 1));
-      chunks[i] = CLAMP (shape[i], 1, fitting);
+      chunks[i] = i == along ? 1 : CLAMP (sc_variable_get_shape (variable)[i], 1, fitting);
       bytes *= chunks[i];
     }
 }
@@ -213,8 +224,11 @@ define_storage (const Writer *writer, gint id, ScVariable *variable)
   /* Scalars and strings of variable length cannot go through filters. */
   if (ndim == 0 || dtype == SC_DTYPE_STRING)
     return NC_NOERR;
-  choose_chunks (dtype, ndim, sc_variable_get_shape (variable), chunks);
+  choose_chunks (writer, variable, chunks);
   gint status = nc_def_var_chunking (writer->file, id, NC_CHUNKED, chunks);
+  /* Chunks are written whole: keeping them would only take memory. */
+  if (status == NC_NOERR)
+    status = nc_set_var_chunk_cache (writer->file, id, 1, 1, 0);
   if (status == NC_NOERR)
     status = nc_def_var_fletcher32 (writer->file, id, NC_FLETCHER32);
   if (status == NC_NOERR && writer->deflate > 0)
@@ -310,32 +324,72 @@ put_block (const Writer *writer, const Entry *entry, ScArray *block, const gsize
   return nc_put_vara (writer->file, entry->id, start, count, strings);
 }
 
-/* Reads without the library's lock, which the source of another file may need. */
-static gboolean
-put_values (const Writer *writer, const Entry *entry, GError **error)
+/* Blocks of a variable: how many values of each dimension, the last one of a walk may have fewer. */
+typedef struct
 {
-  gint ndim = sc_variable_get_ndim (entry->variable);
+  gsize end[SC_MAX_DIMS];
+  gsize step[SC_MAX_DIMS];
+} Blocks;
+
+static Blocks
+choose_blocks (const Writer *writer, ScVariable *variable, gsize *start)
+{
+  gint ndim = sc_variable_get_ndim (variable), along = find_along (writer, variable);
+  const gsize *shape = sc_variable_get_shape (variable);
+  gsize limit = writer->along != NULL ? MAX_BLOCK_ALONG : MAX_BLOCK;
+  gsize bytes = sc_dtype_get_size (sc_variable_get_dtype (variable));
+  gsize chunks[SC_MAX_DIMS];
+  gboolean is_split = FALSE; /* the dimensions before are walked through */
+  Blocks blocks;
+
+  choose_chunks (writer, variable, chunks);
+  for (gint i = ndim - 1; i >= 0; i--)
+    {
+      gsize fitting = MAX (1, limit / MAX (bytes, 1));
+
+      blocks.end[i] = i == along ? start[i] + 1 : shape[i];
+      blocks.step[i] = i == along ? 1 : is_split ? chunks[i] : MIN (shape[i], MAX (fitting / chunks[i], 1) * chunks[i]);
+      is_split = is_split || (i != along && blocks.step[i] < shape[i]);
+      bytes *= blocks.step[i];
+    }
+  return blocks;
+}
+
+/* On to the next block; %FALSE after the last. */
+static gboolean
+advance (const Blocks *blocks, gint ndim, gint along, gsize *start)
+{
+  for (gint i = ndim - 1; i >= 0; i--)
+    {
+      if (i == along)
+        continue;
+      start[i] += blocks->step[i];
+      if (start[i] < blocks->end[i])
+        return TRUE;
+      start[i] = 0;
+    }
+  return FALSE;
+}
+
+/* All values, or with @index ≥ 0 those of that entry along the dimension in which they come. */
+static gboolean
+put_values (const Writer *writer, const Entry *entry, gssize index, GError **error)
+{
+  gint ndim = sc_variable_get_ndim (entry->variable), along = find_along (writer, entry->variable);
   const gsize *shape = sc_variable_get_shape (entry->variable);
   gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
-  gsize block_bytes = sc_dtype_get_size (sc_variable_get_dtype (entry->variable));
-  gint split = -1; /* dimensions up to it are walked through */
 
   for (gint i = 0; i < ndim; i++)
     if (shape[i] == 0)
       return TRUE;
-  for (gint i = ndim - 1; i >= 0; i--)
+  if (along >= 0)
+    start[along] = (gsize) index;
+  Blocks blocks = choose_blocks (writer, entry->variable, start);
+  do
     {
-      gsize fitting = MAX (1, MAX_BLOCK / block_bytes);
-      count[i] = split >= 0 ? 1 : MIN (shape[i], fitting);
-      block_bytes *= count[i];
-      if (split < 0 && count[i] < shape[i])
-        split = i;
-    }
-  gsize step = split >= 0 ? count[split] : 0;
-  for (;;)
-    {
-      if (split >= 0)
-        count[split] = MIN (step, shape[split] - start[split]);
+      for (gint i = 0; i < ndim; i++)
+        count[i] = MIN (blocks.step[i], blocks.end[i] - start[i]);
+      /* Reads without the library's lock, which the source of another file may need. */
       g_autoptr (ScArray) read = sc_variable_read (entry->variable, start, count, error);
       g_autoptr (ScArray) block = read != NULL ? sc_array_contiguous (read, error) : NULL;
       if (block == NULL)
@@ -349,18 +403,31 @@ put_values (const Writer *writer, const Entry *entry, GError **error)
       sc_netcdf_unlock ();
       if (status != NC_NOERR)
         return fail (writer, status, entry->name, error);
-
-      gint i = split;
-      for (; i >= 0; i--)
-        {
-          start[i] += i == split ? step : 1;
-          if (start[i] < shape[i])
-            break;
-          start[i] = 0;
-        }
-      if (i < 0)
-        return TRUE;
     }
+  while (advance (&blocks, ndim, along, start));
+  return TRUE;
+}
+
+/* What lacks the dimension in which values come first, then everything, entry after entry. */
+static gboolean
+put_all (const Writer *writer, GArray *entries, GError **error)
+{
+  gssize n = writer->along != NULL ? sc_dataset_get_dim_size (writer->dataset, writer->along) : 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, i);
+      if (find_along (writer, entry->variable) < 0 && !put_values (writer, entry, -1, error))
+        return FALSE;
+    }
+  for (gssize index = 0; index < n; index++)
+    for (guint i = 0; i < entries->len; i++)
+      {
+        const Entry *entry = &g_array_index (entries, Entry, i);
+        if (find_along (writer, entry->variable) >= 0 && !put_values (writer, entry, index, error))
+          return FALSE;
+      }
+  return TRUE;
 }
 
 static gboolean
@@ -412,7 +479,13 @@ encode_all (ScDataset *dataset, guint64 *total, GError **error)
 gboolean
 sc_write_netcdf (ScDataset *dataset, const gchar *path, gint deflate, GError **error)
 {
-  Writer writer = { dataset, path, CLAMP (deflate, 0, 9), -1 };
+  return sc_write_netcdf_along (dataset, path, deflate, NULL, error);
+}
+
+gboolean
+sc_write_netcdf_along (ScDataset *dataset, const gchar *path, gint deflate, const gchar *along, GError **error)
+{
+  Writer writer = { dataset, path, CLAMP (deflate, 0, 9), along, -1 };
   guint64 total;
 
   g_return_val_if_fail (dataset != NULL && path != NULL, FALSE);
@@ -441,8 +514,7 @@ sc_write_netcdf (ScDataset *dataset, const gchar *path, gint deflate, GError **e
   gint status = nc_create (sc_atomic_file_get_temporary_path (file), NC_NETCDF4 | NC_CLOBBER, &writer.file);
   gboolean ok = status == NC_NOERR ? define (&writer, entries, error) : fail (&writer, status, NULL, error);
   sc_netcdf_unlock ();
-  for (guint i = 0; i < entries->len && ok; i++)
-    ok = put_values (&writer, &g_array_index (entries, Entry, i), error);
+  ok = ok && put_all (&writer, entries, error);
   if (status == NC_NOERR)
     {
       sc_netcdf_lock ();
