@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
-#include <glib.h>
 #include <string.h>
 
 #include "forecast/forecast-fields.h"
@@ -118,11 +117,13 @@ test_blocks (void)
   request->steps = 2;
   request->has_noise = TRUE;
   request->noise.levels = 2;
+  request->memory_budget = (guint64) 1 << 40;
   g_autoptr (ScForecaster) together = make_forecaster (request, cache);
   g_assert_cmpint (sc_forecaster_get_block (together), >, 1);
   make_steps (together, n_members);
 
   g_autoptr (ScForecastRequest) tight = sc_forecast_request_copy (request);
+  tight->memory_budget = 0;
   g_autoptr (ScForecaster) apart = sc_forecaster_new (tight, cache, NULL, &error);
   g_assert_no_error (error);
   sc_forecaster_get_plan (apart, 0, &error);

@@ -11,18 +11,19 @@
 #include "io/open.h"
 
 /*
- * Members are computed together while what they add is no more than this share
- * of what one takes: it makes each of them a little cheaper, and an ensemble
- * is to need no more memory than a member.
+ * Members are computed together as far as a budget allows it; without one,
+ * while what they add is no more than this share of what one takes: each of
+ * them gets a little cheaper, but an ensemble is to need no more memory than
+ * a member.
  */
-#define BLOCK_SHARE 0.09
+#define BLOCK_SHARE 0.06
 #define MAX_BLOCK 4
-/* What the NetCDF library holds of a variable in chunks and blocks while it is written. */
-#define WRITE_BYTES (2 * 64 * 1024 * 1024)
+/* Code, tables and buffers of the NetCDF library that come into memory when a file is written. */
+#define WRITE_BYTES (15 * 512 * 1024)
 /* Code and tables of libraries that come into memory when they are first used. */
-#define LIBRARY_BYTES (8 * 1024 * 1024)
-/* Stacks, heap remainders and the linear algebra library's own buffers, a thread. */
-#define THREAD_BYTES (4 * 1024 * 1024)
+#define LIBRARY_BYTES (3 * 1024 * 1024)
+/* Stacks and heap remainders, a thread. */
+#define THREAD_BYTES (256 * 1024)
 
 static void
 drop_inputs (ScForecaster *self)
@@ -285,7 +286,20 @@ sc_forecaster_get_plan (ScForecaster *self, gint lead, GError **error)
   return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, built ? reason : NULL, error);
 }
 
-/* What @block members computed together add. */
+static guint64
+frame_bytes (ScForecaster *self)
+{
+  return sc_target_layout_get_size (&self->frames->layout) * sizeof (gfloat);
+}
+
+/* Frames made by the forecast that a member reads. */
+static guint64
+count_made (ScForecaster *self)
+{
+  return MIN ((guint64) self->request->steps - 1, self->frames->n_inputs);
+}
+
+/* What @block members computed together take: state, output and frames, the network's and the sampler's memory. */
 static guint64
 block_bytes (ScForecaster *self, gint block)
 {
@@ -293,23 +307,24 @@ block_bytes (ScForecaster *self, gint block)
   guint64 elements = (guint64) block * layout->n_batch;
   guint64 conditioning = (guint64) layout->n_batch * sc_normalisation_get_n_conditioning (self->normalisation);
 
-  return (conditioning + elements * layout->n_channels) * layout->n_grid * sizeof (gfloat)
+  return (conditioning + 2 * elements * layout->n_channels) * layout->n_grid * sizeof (gfloat)
+         + (guint64) block * count_made (self) * frame_bytes (self)
          + sc_sampler_get_bytes (self->plan->noise, self->variables, layout->n_variables, (gsize) block, layout->n_batch,
                                  layout->n_grid, layout->n_channels)
          + sc_gencast_workspace_get_bytes_needed (self->plan->network, (gsize) elements,
                                                   sc_threads_get_count (self->threads));
 }
 
-/* Frames that the members will hold, one that is being made and one for a preview; and what writing takes. */
+/* A frame that is being made and one for a preview; all members' where nothing goes to the disk; what writing takes. */
 static guint64
 other_bytes (ScForecaster *self)
 {
-  guint64 frame = sc_target_layout_get_size (&self->frames->layout) * sizeof (gfloat);
-  guint64 held = (guint64) self->request->members * MIN ((guint64) self->request->steps, self->frames->n_inputs);
-  guint64 members = (guint64) self->request->members;
-  guint64 writing = self->request->output != NULL ? MIN ((guint64) WRITE_BYTES, 4 * frame * members) : 0;
+  const ScForecastRequest *request = self->request;
+  guint64 held = request->output == NULL ? (guint64) request->members * (count_made (self) + 1) : 0;
+  guint64 map = self->frames->layout.n_grid * sizeof (gfloat);
 
-  return (held + 2) * frame + writing + LIBRARY_BYTES + sc_threads_get_count (self->threads) * (guint64) THREAD_BYTES;
+  return (held + 2) * frame_bytes (self) + (request->output != NULL ? WRITE_BYTES + 3 * map : 0) + LIBRARY_BYTES
+         + sc_threads_get_count (self->threads) * (guint64) THREAD_BYTES;
 }
 
 guint64
@@ -322,9 +337,8 @@ sc_forecaster_plan_memory (ScForecaster *self, GError **error)
   guint64 base = sc_process_resident_bytes () + other_bytes (self);
   gint block = 1;
 
-  while (block < MIN (self->request->members, MAX_BLOCK)
-         && (gdouble) (block_bytes (self, block + 1) - block_bytes (self, 1))
-              <= BLOCK_SHARE * (gdouble) (base + block_bytes (self, 1))
+  gdouble most = budget != 0 ? (gdouble) allowed : (1.0 + BLOCK_SHARE) * (gdouble) (base + block_bytes (self, 1));
+  while (block < MIN (self->request->members, MAX_BLOCK) && (gdouble) (base + block_bytes (self, block + 1)) <= most
          && base + block_bytes (self, block + 1) <= allowed)
     block++;
 

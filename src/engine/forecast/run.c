@@ -168,6 +168,7 @@ make_lead_times (const ScForecastRequest *request, ScForecaster *forecaster, ScF
       take_keys (carries, keys, n_members);
       if (!sc_forecaster_step (forecaster, lead, keys, error))
         return FALSE;
+
       if (output != NULL && (!sc_run_reporter_stage (reporter, "write", error)
                              || !sc_forecast_output_write_lead (output, sc_forecaster_get_members (forecaster), error)))
         return FALSE;

@@ -14,7 +14,7 @@
 /* Values are brought to the file in blocks of at most so many bytes, whole chunks, */
 #define MAX_BLOCK (64 * 1024 * 1024)
 /* and where they come entry after entry along a dimension, in smaller ones. */
-#define MAX_BLOCK_ALONG (4 * 1024 * 1024)
+#define MAX_BLOCK_ALONG (512 * 1024)
 /* A chunk holds whole maps up to this size, and more than one where they are smaller than MIN_CHUNK. */
 #define MAX_CHUNK (16 * 1024 * 1024)
 #define MIN_CHUNK (256 * 1024)
