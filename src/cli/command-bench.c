@@ -82,10 +82,11 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "dataset|denoiser|globe|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
+  "dataset|denoiser|globe|members|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
   "dataset    merge, align, assign and reindex at 0.25° on 13 levels, in memory and from files\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"
   "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display\n"
+  "members    one 12 h step of eight members in one batch, against eight steps of one\n"
   "noise      isotropic noise for one state at 1°, 84 fields\n"
   "plan       building a plan of the shape\n"
   "step       one 12 h step of one member, and what statistics at every probe add\n"

@@ -49,6 +49,13 @@ def test_train(cli, folder):
     assert 0 < figures["network_bytes"] < figures["peak_bytes"], figures
 
 
+def test_members(cli, folder):
+    figures = cli.json("bench", "members", timeout=300)
+    assert figures["members"] == 8 and figures["network_calls"] == 8 * 39, figures
+    for name in ("seconds", "seconds_one_by_one", "share_of_one_by_one", "peak_bytes"):
+        assert figures[name] > 0, (name, figures)
+
+
 def test_wrong_usage(cli, folder):
     for arguments in (["bench"], ["bench", "nothing"], ["bench", "denoiser", "--shape", "huge"],
                       ["bench", "denoiser", "--threads", "-1"]):

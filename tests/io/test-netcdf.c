@@ -369,6 +369,74 @@ count_files (void)
 }
 
 /* A limit on the size of files stands for a full disk: no file, no remains, one sentence. */
+typedef struct
+{
+  gint64 last_time;
+  guint reads;
+  gsize most; /* values asked for at once */
+} Walk;
+
+/* A value tells where it is; times are asked for in order and one by one. */
+static ScArray *
+read_place (gpointer owner, const gsize *start, const gsize *count, GError **error)
+{
+  Walk *walk = owner;
+  ScArray *values = sc_array_new (SC_DTYPE_FLOAT32, 4, count, error);
+  gsize at[4];
+
+  g_assert_cmpuint (count[1], ==, 1);
+  g_assert_cmpint ((gint64) start[1], >=, walk->last_time);
+  walk->last_time = (gint64) start[1];
+  walk->reads++;
+  walk->most = MAX (walk->most, sc_array_get_size (values));
+  for (gsize i = 0; i < sc_array_get_size (values); i++)
+    {
+      gsize rest = i;
+      for (gint d = 3; d >= 0; d--)
+        {
+          at[d] = start[d] + rest % count[d];
+          rest /= count[d];
+        }
+      ((gfloat *) values->data)[i] = (gfloat) (((at[0] * 4 + at[1]) * 40 + at[2]) * 50 + at[3]);
+    }
+  return values;
+}
+
+/* Values that come time after time, in blocks that are a small part of the whole. */
+static void
+test_along (void)
+{
+  static const gchar *const dims[] = { "sample", "time", "lat", "lon", NULL };
+  const gsize shape[] = { 150, 4, 40, 50 };
+  g_autofree gchar *path = path_of ("along.nc");
+  g_autoptr (ScDataset) dataset = sc_dataset_new ();
+  g_autoptr (GError) error = NULL;
+  Walk walk = { 0 };
+  const ScVariableSource source = { .read = read_place, .owner = &walk };
+  g_autoptr (ScVariable) variable = sc_variable_new_lazy (dims, SC_DTYPE_FLOAT32, 4, shape, source, NULL);
+  g_autoptr (ScArray) area = sc_array_new (SC_DTYPE_FLOAT32, 1, &shape[3], NULL);
+  g_autoptr (ScVariable) without = sc_variable_new (dims + 3, area, NULL);
+
+  for (gsize i = 0; i < shape[3]; i++)
+    ((gfloat *) area->data)[i] = (gfloat) i;
+  g_assert_true (sc_dataset_add_variable (dataset, "v", variable, NULL));
+  g_assert_true (sc_dataset_add_variable (dataset, "area", without, NULL));
+  g_assert_true (sc_write_netcdf_along (dataset, path, 1, "time", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (walk.reads, >=, 2 * shape[1]);
+  g_assert_cmpuint (walk.most, <, shape[0] * shape[2] * shape[3]);
+
+  g_autoptr (ScDataset) again = sc_netcdf_open_dataset (path, SC_OPEN_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScArray) values = sc_variable_load (sc_dataset_get (again, "v"), &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < sc_array_get_size (values); i++)
+    g_assert_cmpfloat (((gfloat *) values->data)[i], ==, (gfloat) i);
+  g_autoptr (ScArray) areas = sc_variable_load (sc_dataset_get (again, "area"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (areas->data, shape[3] * sizeof (gfloat), area->data, shape[3] * sizeof (gfloat));
+}
+
 static void
 test_disk_full (void)
 {
@@ -501,6 +569,7 @@ main (int argc, char **argv)
   g_test_add_func ("/netcdf/checksums", test_checksums);
   g_test_add_func ("/netcdf/hyperslabs", test_hyperslabs);
   g_test_add_func ("/netcdf/big-copy", test_big_copy);
+  g_test_add_func ("/netcdf/along", test_along);
   g_test_add_func ("/netcdf/disk-full", test_disk_full);
   g_test_add_func ("/netcdf/no-folder", test_no_folder);
   g_test_add_func ("/netcdf/no-ordinary-file", test_no_ordinary_file);
