@@ -320,7 +320,7 @@ test_starts_differ (void)
   sample->request.truth = other;
   assert_refused (sample, SC_VERIFY_ERROR_TIME, "lead time", "truth");
   sample->request.truth = fewer;
-  assert_refused (sample, SC_VERIFY_ERROR_COORDINATE, "batch", "truth");
+  assert_refused (sample, SC_VERIFY_ERROR_TIME, "start 1", "truth");
   sample->request.truth = sample->truth;
   g_autoptr (ScDataset) inputs = select_positions (sample->inputs, "batch", swapped, 2);
   sample->sources[1].dataset = inputs;
@@ -328,6 +328,30 @@ test_starts_differ (void)
   g_autoptr (ScDataset) forecast = select_positions (sample->forecast, "batch", swapped, 2);
   sample->sources[1] = (ScVerifySource) { (gchar *) "other", SC_VERIFY_FORECAST, forecast };
   assert_refused (sample, SC_VERIFY_ERROR_TIME, "datetime", "start 0");
+}
+
+/* A forecast of some of the truth's starts finds them by date; without dates the sizes must agree. */
+static void
+test_fewer_starts (void)
+{
+  const gsize second[] = { 1 };
+  g_autoptr (Sample) sample = sample_new ();
+  g_autoptr (ScVerification) whole = sc_verification_new (&sample->request, NULL);
+  g_autoptr (ScDataset) forecast = select_positions (sample->forecast, "batch", second, 1);
+
+  sample->sources[0].dataset = forecast;
+  g_autoptr (ScVerification) one = sc_verification_new (&sample->request, NULL);
+  g_assert_nonnull (one);
+  g_assert_cmpuint (one->n_starts, ==, 1);
+  g_assert_cmpuint (one->maps->len, ==, whole->maps->len);
+  for (guint i = 0; i < one->maps->len; i++)
+    {
+      const ScScoredMap *map = g_ptr_array_index (one->maps, i), *both = g_ptr_array_index (whole->maps, i);
+      g_assert_cmpmem (map->sums, map->layout.size * sizeof (gdouble), both->sums + both->layout.size,
+                       map->layout.size * sizeof (gdouble));
+    }
+  sc_dataset_remove (sample->truth, "datetime");
+  assert_refused (sample, SC_VERIFY_ERROR_COORDINATE, "batch", "truth");
 }
 
 static void
@@ -377,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verify/verification/coordinates-differ", test_coordinates_differ);
   g_test_add_func ("/verify/verification/lead-times", test_lead_times);
   g_test_add_func ("/verify/verification/starts-differ", test_starts_differ);
+  g_test_add_func ("/verify/verification/fewer-starts", test_fewer_starts);
   g_test_add_func ("/verify/verification/requests", test_requests);
   g_test_add_func ("/verify/verification/cancelled", test_cancelled);
   return g_test_run ();

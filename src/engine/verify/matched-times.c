@@ -77,27 +77,34 @@ holds_dates_only (const ScFrameTimes *frames)
   return frames->dates != NULL && frames->n > 0 && frames->dates[0] == frames->seconds[0];
 }
 
-/* The frame of row @row at @date, or −1. */
-static gssize
-find_date (const ScFrameTimes *frames, gsize row, gint64 date)
+/* Looks for @date among rows [first, end). */
+static gboolean
+find_date (const ScFrameTimes *frames, gsize first, gsize end, gint64 date, ScFramePlace *place)
 {
-  const gint64 *dates = frames->dates + row * frames->n;
-
-  for (gsize i = 0; i < frames->n; i++)
-    if (dates[i] == date)
-      return (gssize) i;
-  return -1;
+  for (gsize row = first; row < end; row++)
+    for (gsize i = 0; i < frames->n; i++)
+      if (frames->dates[row * frames->n + i] == date)
+        {
+          *place = (ScFramePlace) { row, i };
+          return TRUE;
+        }
+  return FALSE;
 }
 
-gboolean
-sc_forecast_times_find (const ScForecastTimes *self, const ScFrameTimes *frames, gint64 lead, gsize *positions,
-                        gboolean *found, GError **error)
+static gboolean
+find_label (const ScFrameTimes *frames, gsize row, gint64 lead, ScFramePlace *place)
 {
-  g_return_val_if_fail (frames->n_batch == 1 || frames->n_batch == self->n_starts, FALSE);
+  const gssize frame = sc_frame_times_find (frames, lead);
 
-  const gboolean by_date = self->times.dates != NULL && frames->dates != NULL;
-  gsize n_found = 0, first_missing = 0;
+  if (frame >= 0)
+    *place = (ScFramePlace) { row, (gsize) frame };
+  return frame >= 0;
+}
 
+/* What the frames of a dataset can be found by. */
+static gboolean
+check_frames (const ScForecastTimes *self, const ScFrameTimes *frames, gboolean by_date, GError **error)
+{
   if (!by_date && holds_dates_only (frames))
     {
       g_set_error (error, SC_VERIFY_ERROR, SC_VERIFY_ERROR_TIME,
@@ -105,18 +112,35 @@ sc_forecast_times_find (const ScForecastTimes *self, const ScFrameTimes *frames,
                    get_name (&self->times));
       return FALSE;
     }
+  if (!by_date && frames->n_batch != 1 && frames->n_batch != self->n_starts)
+    {
+      g_set_error (error, SC_VERIFY_ERROR, SC_VERIFY_ERROR_TIME,
+                   "%s has %" G_GSIZE_FORMAT " elements along batch and %s %" G_GSIZE_FORMAT ", and not both have a "
+                   "coordinate datetime to tell which belong together", get_name (frames), frames->n_batch,
+                   get_name (&self->times), self->n_starts);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+sc_forecast_times_find (const ScForecastTimes *self, const ScFrameTimes *frames, gint64 lead, ScFramePlace *places,
+                        gboolean *found, GError **error)
+{
+  const gboolean by_date = self->times.dates != NULL && frames->dates != NULL;
+  const gboolean own = frames->n_batch == self->n_starts;
+  gsize n_found = 0, first_missing = 0;
+
+  if (!check_frames (self, frames, by_date, error))
+    return FALSE;
   for (gsize start = self->n_starts; start-- > 0;)
     {
-      const gssize frame = by_date ? find_date (frames, frames->n_batch == 1 ? 0 : start,
-                                                sc_forecast_times_get_date (self, start, lead))
-                                   : sc_frame_times_find (frames, lead);
-      if (frame < 0)
-        {
-          first_missing = start;
-          continue;
-        }
-      positions[start] = (gsize) frame;
-      n_found++;
+      if (by_date ? find_date (frames, own ? start : 0, own ? start + 1 : frames->n_batch,
+                               sc_forecast_times_get_date (self, start, lead), &places[start])
+                  : find_label (frames, frames->n_batch == 1 ? 0 : start, lead, &places[start]))
+        n_found++;
+      else
+        first_missing = start;
     }
   *found = n_found > 0;
   if (n_found == 0 || n_found == self->n_starts)

@@ -16,6 +16,13 @@ typedef struct
   gsize n_starts;
 } ScForecastTimes;
 
+/** ScFramePlace: where a frame is along `batch` and `time`. */
+typedef struct
+{
+  gsize batch;
+  gsize time;
+} ScFramePlace;
+
 /** sc_forecast_times_read: %SC_VERIFY_ERROR_TIME where `time` holds no lead times above 0. */
 gboolean sc_forecast_times_read  (ScForecastTimes *self, ScDataset *forecast, GError **error);
 void     sc_forecast_times_clear (ScForecastTimes *self);
@@ -33,15 +40,17 @@ gboolean sc_forecast_times_check_same (const ScForecastTimes *self, const ScFore
  * sc_forecast_times_find:
  * @frames: the times of a dataset
  * @lead: seconds after the start; 0: the start itself
- * @positions: (out caller-allocates): [n_starts]: the frame of each start that
- *   is valid then
+ * @places: (out caller-allocates): [n_starts]: the frame of each start that is
+ *   valid then
  * @found: (out): whether there is one; %FALSE where no start has one
  *
- * By date where both have dates, else by the label of `time`. Fails with
- * %SC_VERIFY_ERROR_TIME where some starts have such a frame and others not,
- * and where there is nothing to match by.
+ * By date where both have dates, else by the label of `time`. Where the
+ * dataset has as many elements along `batch` as there are starts, each start
+ * has its own; where it has another number, any with the date will do. Fails
+ * with %SC_VERIFY_ERROR_TIME where some starts have such a frame and others
+ * not, and where there is nothing to match by.
  */
-gboolean sc_forecast_times_find (const ScForecastTimes *self, const ScFrameTimes *frames, gint64 lead, gsize *positions,
+gboolean sc_forecast_times_find (const ScForecastTimes *self, const ScFrameTimes *frames, gint64 lead, ScFramePlace *places,
                                  gboolean *found, GError **error);
 
 /** sc_forecast_times_get_date: seconds since 1970 of the time @lead after a start; needs dates. */

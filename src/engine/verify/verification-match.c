@@ -54,17 +54,26 @@ replace_dataset (ScDataset **place, ScDataset *chosen)
   return TRUE;
 }
 
+/* Whether elements of `batch` are told apart by their dates, and not by labels or by their order. */
+static gboolean
+has_dated_starts (ScDataset *dataset)
+{
+  return sc_dataset_get (dataset, "datetime") != NULL && sc_dataset_get_coordinate (dataset, "batch") == NULL;
+}
+
 /* The labels that all have must be the same; the sentence is the alignment's. */
 static gboolean
 check_coordinates (const ScVerificationRequest *request, GError **error)
 {
-  static const gchar *const excluded[] = { "time", "sample", "number", "month", "dayofyear", "hour", NULL };
-  const ScAlignment exact = { .join = SC_JOIN_EXACT, .exclude = excluded, .lazy = TRUE };
+  static const gchar *const excluded[] = { "batch", "time", "sample", "number", "month", "dayofyear", "hour", NULL };
   ScDataset *forecast = request->sources[0].dataset;
 
   for (gsize s = 0; s < request->n_sources; s++)
     {
       ScDataset *pair[] = { forecast, s == 0 ? request->truth : request->sources[s].dataset };
+      const gboolean by_date = (s == 0 || request->sources[s].kind != SC_VERIFY_FORECAST)
+                               && has_dated_starts (pair[0]) && has_dated_starts (pair[1]);
+      const ScAlignment exact = { .join = SC_JOIN_EXACT, .exclude = by_date ? excluded : excluded + 1, .lazy = TRUE };
       g_autoptr (ScAlignReport) report = sc_align_report_new ();
       g_autoptr (GError) cause = NULL;
       g_autoptr (GPtrArray) aligned = sc_align (pair, 2, &exact, report, &cause);
@@ -99,20 +108,6 @@ get_n_starts (ScDataset *dataset)
   return (gsize) MAX (sc_dataset_get_dim_size (dataset, "batch"), 1);
 }
 
-/* A truth or persistence without `batch` holds the frames of all starts along time. */
-static gboolean
-check_n_starts (const ScVerificationWork *self, ScDataset *dataset, GError **error)
-{
-  const gsize n = get_n_starts (dataset), wanted = self->result->n_starts;
-
-  if (n == wanted || (n == 1 && sc_dataset_get_dim_size (dataset, "batch") < 0))
-    return TRUE;
-  g_set_error (error, SC_VERIFY_ERROR, SC_VERIFY_ERROR_COORDINATE,
-               "%s has %" G_GSIZE_FORMAT " starts along batch, but %s has %" G_GSIZE_FORMAT, sc_verification_get_path (dataset), n,
-               sc_verification_get_path (self->request.sources[0].dataset), wanted);
-  return FALSE;
-}
-
 static gboolean
 read_times (ScVerificationWork *self, GError **error)
 {
@@ -126,12 +121,13 @@ read_times (ScVerificationWork *self, GError **error)
       switch (request->sources[s].kind)
         {
         case SC_VERIFY_FORECAST:
-          if (!check_n_starts (self, dataset, error) || !sc_forecast_times_read (&source->times, dataset, error))
+          if (!sc_forecast_times_read (&source->times, dataset, error))
             return FALSE;
           if (source->times.n_starts != self->result->n_starts)
             {
               g_set_error (error, SC_VERIFY_ERROR, SC_VERIFY_ERROR_COORDINATE,
-                           "%s has one start, but %s has %" G_GSIZE_FORMAT, sc_verification_get_path (dataset),
+                           "%s has %" G_GSIZE_FORMAT " starts along batch, but %s has %" G_GSIZE_FORMAT,
+                           sc_verification_get_path (dataset), source->times.n_starts,
                            sc_verification_get_path (request->sources[0].dataset), self->result->n_starts);
               return FALSE;
             }
@@ -139,8 +135,7 @@ read_times (ScVerificationWork *self, GError **error)
             return FALSE;
           break;
         case SC_VERIFY_PERSISTENCE:
-          if (!check_n_starts (self, dataset, error)
-              || !sc_frame_times_read (&source->frames, dataset, get_n_starts (dataset), error))
+          if (!sc_frame_times_read (&source->frames, dataset, get_n_starts (dataset), error))
             return FALSE;
           break;
         case SC_VERIFY_CLIMATOLOGY:
@@ -159,8 +154,7 @@ read_times (ScVerificationWork *self, GError **error)
           g_assert_not_reached ();
         }
     }
-  return check_n_starts (self, request->truth, error)
-         && sc_frame_times_read (&self->truth_times, request->truth, get_n_starts (request->truth), error);
+  return sc_frame_times_read (&self->truth_times, request->truth, get_n_starts (request->truth), error);
 }
 
 static void
@@ -199,7 +193,7 @@ find_frames (ScVerificationWork *self, GError **error)
   const gchar *other_path = NULL;
 
   self->leads = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->truth_positions = g_new0 (gsize, n * n_starts);
+  self->truth_places = g_new0 (ScFramePlace, n * n_starts);
   for (gsize i = 0; i < n; i++)
     {
       const gint64 lead = forecast->times.seconds[i];
@@ -212,7 +206,7 @@ find_frames (ScVerificationWork *self, GError **error)
           append_lead (no_other, lead);
           continue;
         }
-      if (!sc_forecast_times_find (forecast, &self->truth_times, lead, self->truth_positions + self->leads->len * n_starts,
+      if (!sc_forecast_times_find (forecast, &self->truth_times, lead, self->truth_places + self->leads->len * n_starts,
                                    &found, error))
         return FALSE;
       if (found)
@@ -233,16 +227,16 @@ find_frames (ScVerificationWork *self, GError **error)
   for (gsize s = 0; s < self->request.n_sources; s++)
     {
       ScVerifiedSource *source = &self->sources[s];
-      source->positions = g_new0 (gsize, self->leads->len * n_starts);
+      source->places = g_new0 (ScFramePlace, self->leads->len * n_starts);
       if (self->request.sources[s].kind == SC_VERIFY_FORECAST)
         for (guint l = 0; l < self->leads->len; l++)
           for (gsize start = 0; start < n_starts; start++)
-            source->positions[l * n_starts + start]
-              = (gsize) sc_frame_times_find (&source->times.times, g_array_index (self->leads, gint64, l));
+            source->places[l * n_starts + start]
+              = (ScFramePlace) { start, (gsize) sc_frame_times_find (&source->times.times, g_array_index (self->leads, gint64, l)) };
       if (self->request.sources[s].kind == SC_VERIFY_PERSISTENCE)
         {
           gboolean found;
-          if (!sc_forecast_times_find (forecast, &source->frames, 0, source->positions, &found, error))
+          if (!sc_forecast_times_find (forecast, &source->frames, 0, source->places, &found, error))
             return FALSE;
           if (!found)
             {

@@ -13,7 +13,7 @@ typedef struct
 {
   ScForecastTimes times;   /* of a forecast */
   ScFrameTimes frames;     /* of a persistence */
-  gsize *positions;        /* [n_leads][n_starts]: frames; of a persistence [n_starts] */
+  ScFramePlace *places;    /* [n_leads][n_starts]: frames; of a persistence [n_starts] */
   ScClimatology *climatology;
   ScMapReader reader;      /* of the present variable */
   gboolean has_variable;
@@ -32,7 +32,7 @@ typedef struct
   ScVerification *result;
   ScVerifiedSource *sources;
   ScFrameTimes truth_times;
-  gsize *truth_positions; /* [n_leads][n_starts] */
+  ScFramePlace *truth_places; /* [n_leads][n_starts] */
   GArray *leads;          /* of gint64 */
   gsize n_lat, n_lon;
   gdouble *weights;

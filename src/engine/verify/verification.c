@@ -60,13 +60,13 @@ work_clear (ScVerificationWork *self)
       ScVerifiedSource *source = &self->sources[s];
       sc_forecast_times_clear (&source->times);
       sc_frame_times_clear (&source->frames);
-      g_free (source->positions);
+      g_free (source->places);
       g_clear_pointer (&source->climatology, sc_climatology_free);
       sc_map_reader_clear (&source->reader);
     }
   g_free (self->sources);
   sc_frame_times_clear (&self->truth_times);
-  g_free (self->truth_positions);
+  g_free (self->truth_places);
   g_clear_pointer (&self->leads, g_array_unref);
   g_free (self->weights);
   g_clear_pointer (&self->power, sc_zonal_power_free);
@@ -312,13 +312,18 @@ add_results (ScVerificationWork *self, const gchar *variable, gsize first, gsize
   return TRUE;
 }
 
+static ScArray *
+read_place (const ScMapReader *reader, ScFramePlace place, gsize level, gsize n_levels, GError **error)
+{
+  const gsize batch = reader->size[SC_MAP_AXIS_BATCH] == 1 ? 0 : place.batch;
+  return sc_map_reader_read (reader, batch, place.time, level, n_levels, error);
+}
+
 static gboolean
 read_source (ScVerificationWork *self, gsize index, guint lead, gsize start, gsize level, gsize n_levels, GError **error)
 {
   ScVerifiedSource *source = &self->sources[index];
   const gsize n_starts = self->result->n_starts;
-  const gsize batch = source->reader.size[SC_MAP_AXIS_BATCH] == 1 ? 0 : start;
-
   if (self->request.sources[index].kind == SC_VERIFY_PERSISTENCE && source->values != NULL)
     return TRUE; /* the same for every lead time */
   g_clear_pointer (&source->values, sc_array_unref);
@@ -326,11 +331,10 @@ read_source (ScVerificationWork *self, gsize index, guint lead, gsize start, gsi
   switch (self->request.sources[index].kind)
     {
     case SC_VERIFY_FORECAST:
-      source->values = sc_map_reader_read (&source->reader, batch, source->positions[lead * n_starts + start], level,
-                                           n_levels, error);
+      source->values = read_place (&source->reader, source->places[lead * n_starts + start], level, n_levels, error);
       return source->values != NULL;
     case SC_VERIFY_PERSISTENCE:
-      source->values = sc_map_reader_read (&source->reader, batch, source->positions[start], level, n_levels, error);
+      source->values = read_place (&source->reader, source->places[start], level, n_levels, error);
       return source->values != NULL;
     case SC_VERIFY_CLIMATOLOGY:
       {
@@ -387,10 +391,8 @@ add_frame (ScVerificationWork *self, guint lead, gsize start, gsize first, gsize
            GError **error)
 {
   const gsize n_grid = self->n_lat * self->n_lon;
-  const gsize truth_batch = self->truth.size[SC_MAP_AXIS_BATCH] == 1 ? 0 : start;
-  g_autoptr (ScArray) truth = sc_map_reader_read (&self->truth, truth_batch,
-                                                  self->truth_positions[lead * self->result->n_starts + start], first,
-                                                  n_levels, error);
+  g_autoptr (ScArray) truth = read_place (&self->truth, self->truth_places[lead * self->result->n_starts + start], first,
+                                          n_levels, error);
   gsize n_having = 0;
 
   if (truth == NULL)

@@ -108,8 +108,9 @@ typedef struct
 /**
  * sc_verification_new:
  *
- * Coordinates are compared before anything is read: lat, lon, level and batch
- * must be the same everywhere (join exact), else the sentence of the alignment
+ * Coordinates are compared before anything is read: lat, lon, level, and batch
+ * where dates do not tell, must be the same everywhere (join exact; of further levels
+ * the forecast's are chosen), else the sentence of the alignment
  * names what differs. Of the lead times those are scored that every forecast
  * and the truth have; a note tells which are left out. A cell counts where the
  * truth and all sources have a value, so that all are scored on the same cells.
