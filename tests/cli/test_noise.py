@@ -146,4 +146,44 @@ def test_bad_checkpoint(cli, folder):
     assert "no checkpoint.npz" in cli.refused("noise", "--checkpoint", path, status=1)
 
 
+def measure(*more):
+    golden = harness.data("golden/tiny")
+    return ("noise", "--checkpoint", golden / "checkpoint.npz", "--measure", "--data", golden / "example_batch.nc", "--stats", golden,
+            *more)
+
+
+def test_measure(cli, folder):
+    cache = folder / "cells.json"
+    report = cli.json(*measure("--cache", cache))
+    check_report(report)
+    measured = report["measured"]
+    # From a tenth of 0.02 to ten times 88, eight noise levels a decade, outwards to whole eighths.
+    assert measured[0]["sigma"] <= 0.002 < measured[1]["sigma"] and measured[-2]["sigma"] < 880 <= measured[-1]["sigma"]
+    assert report["cells_measured"] == sum(point["samples"] for point in measured) == 2 * len(measured)
+    for point in measured:
+        near(point["relative"], point["error"] / point["sigma"] ** 2)
+        near(point["without_network"]["unit_variance"], point["sigma"] ** 2 / (1 + point["sigma"] ** 2))
+        assert point["error"] > 0 and point["low"] <= point["high"]
+        assert "2m_temperature" in point["variables"]
+        low, high = (f(v["error"] for v in point["variables"].values()) for f in (min, max))
+        assert low <= point["error"] <= high  # a weighted mean of the variables
+    again = cli.json(*measure("--cache", cache, "--threads", "1"))
+    assert again["cells_measured"] == 0 and again["measured"] == measured
+    few = cli.json(*measure("--sigmas", "1,300,0.01", "--samples", "1"))["measured"]
+    assert [point["sigma"] for point in few] == [0.01, 1, 300] and few[0]["low"] is None
+    text = cli.run(*measure("--cache", cache), status=0).stdout
+    assert "above the training range" in text and "below the training range" in text
+
+
+def test_measure_refused(cli, folder):
+    golden = harness.data("golden/tiny")
+    assert "--checkpoint" in cli.refused("noise", "--measure", status=2)
+    assert "--measure" in cli.refused("noise", "--data", golden / "example_batch.nc", status=2)
+    assert "--samples" in cli.refused(*measure("--samples", "-1"), status=2)
+    assert "noise level" in cli.refused(*measure("--sigmas", "0"), status=1)
+    cli.refused(*measure("--data", folder / "absent.nc"), status=1)
+    (folder / "cells.json").write_text("{}", encoding="utf-8")
+    assert "cells.json" in cli.refused(*measure("--cache", folder / "cells.json"), status=1)
+
+
 harness.main(dict(globals()))
