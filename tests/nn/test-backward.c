@@ -87,7 +87,7 @@ check_transposed_product (const ScKernels *kernels)
       g_autoptr (ScFloats) before = nn_random_floats (n_in * n_out);
       g_autoptr (ScFloats) sum = sc_floats_new (n_in * n_out, "a test", NULL);
       const ScProduct product = {
-        .a = x, .lda = 1, .a_step = ldx, .rows = n_in,
+        .a = x, .lda = ldx, .a_transposed = TRUE, .rows = n_in,
         .panels = y, .panel_stride = SC_LANES, .row_stride = n_out, .n_panels = n_out / SC_LANES,
         .n_chunks = 1, .chunk_k = rows, .initial = sum, .ld_initial = n_out, .c = sum, .ldc = n_out,
       };

@@ -16,7 +16,7 @@ add_to_keys (const ScAttentionBackward *self, const ScKernels *kernels, const gf
 {
   gsize ld = self->n_heads * self->head_stride;
   const ScProduct product = {
-    .a = factors, .lda = 1, .a_step = ld_factors, .rows = SC_LANES,
+    .a = factors, .lda = ld_factors, .a_transposed = TRUE, .rows = SC_LANES,
     .panels = x, .panel_stride = SC_LANES, .row_stride = ld,
     .n_panels = self->head_stride / SC_LANES, .n_chunks = 1, .chunk_k = rows,
     .initial = sum, .ld_initial = ld, .c = sum, .ldc = ld,

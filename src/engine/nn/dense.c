@@ -106,7 +106,7 @@ sc_dense_backward_weights (const ScDense *self, const ScKernels *kernels, const 
   gfloat *weights = place + self->gradient;
   gfloat *bias = weights + self->width_in * self->width_out;
   const ScProduct product = {
-    .a = x, .lda = 1, .a_step = ldx, .rows = self->width_in,
+    .a = x, .lda = ldx, .a_transposed = TRUE, .rows = self->width_in,
     .panels = dy, .panel_stride = SC_LANES, .row_stride = ldy,
     .n_panels = self->width_out / SC_LANES, .n_chunks = 1, .chunk_k = rows,
     .initial = weights, .ld_initial = self->width_out,

@@ -18,8 +18,7 @@ sc_padded (gsize n)
 /**
  * ScProduct: C = initial + A·B for one block of rows, float32.
  * @a: [rows][lda]; the inner dimension is read in @n_chunks runs of @chunk_k columns
- * @a_step: floats from one column of A to the next, 0: 1; with @lda 1 and
- *   the rows' length here, A is the transpose of what is stored
+ * @a_transposed: @a is [columns of A][lda], A's columns one after another
  * @panels: B as panels of SC_LANES columns; element (k, column) of panel p is
  *   panels[p · panel_stride + chunk_offset + k · row_stride + column]
  * @panel_index: (nullable): which panels to use; %NULL: 0 to n_panels − 1
@@ -36,7 +35,7 @@ typedef struct
 {
   const gfloat *a;
   gsize lda;
-  gsize a_step;
+  gboolean a_transposed;
   gsize rows;
   const gfloat *panels;
   gsize panel_stride;

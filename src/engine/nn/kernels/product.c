@@ -30,13 +30,14 @@ typedef struct
   gfloat *c;
 } Tile;
 
-/* Called with constant n_rows and n_panels only, so that every loop over them unrolls. */
+/* Called with constants only for what is const, so that every loop over them unrolls. */
 static inline __attribute__ ((always_inline)) void
-compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, const gint n_panels)
+compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, const gint n_panels,
+              const gboolean transposed)
 {
   ScVector sum[TILE_ROWS][TILE_PANELS * PANEL_VECTORS];
   const gint n_vectors = n_panels * PANEL_VECTORS;
-  const gsize lda = product->lda, a_step = MAX (product->a_step, 1), row_stride = product->row_stride, chunk_k = product->chunk_k;
+  const gsize lda = product->lda, row_stride = product->row_stride, chunk_k = product->chunk_k;
   const gfloat *a = tile->a;
 
 #pragma GCC unroll 8
@@ -63,13 +64,13 @@ compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, con
 #pragma GCC unroll 8
           for (gint i = 0; i < n_rows; i++)
             {
-              gfloat element = a[i * lda];
+              gfloat element = transposed ? a[k * lda + i] : a[i * lda + k];
 #pragma GCC unroll 8
               for (gint j = 0; j < n_vectors; j++)
                 sum[i][j] += element * row[j];
             }
-          a += a_step;
         }
+      a += transposed ? chunk_k * lda : chunk_k;
     }
 
 #pragma GCC unroll 8
@@ -80,22 +81,22 @@ compute_tile (const ScProduct *product, const Tile *tile, const gint n_rows, con
 }
 
 static inline __attribute__ ((always_inline)) void
-compute_rows (const ScProduct *product, const Tile *tile, gsize rows, const gint n_panels)
+compute_rows (const ScProduct *product, const Tile *tile, gsize rows, const gint n_panels, const gboolean transposed)
 {
   switch (rows)
     {
-    case 1: compute_tile (product, tile, 1, n_panels); break;
+    case 1: compute_tile (product, tile, 1, n_panels, transposed); break;
 #if TILE_ROWS > 2
-    case 2: compute_tile (product, tile, 2, n_panels); break;
-    case 3: compute_tile (product, tile, 3, n_panels); break;
-    case 4: compute_tile (product, tile, 4, n_panels); break;
-    case 5: compute_tile (product, tile, 5, n_panels); break;
+    case 2: compute_tile (product, tile, 2, n_panels, transposed); break;
+    case 3: compute_tile (product, tile, 3, n_panels, transposed); break;
+    case 4: compute_tile (product, tile, 4, n_panels, transposed); break;
+    case 5: compute_tile (product, tile, 5, n_panels, transposed); break;
 #endif
 #if TILE_ROWS > 6
-    case 6: compute_tile (product, tile, 6, n_panels); break;
-    case 7: compute_tile (product, tile, 7, n_panels); break;
+    case 6: compute_tile (product, tile, 6, n_panels, transposed); break;
+    case 7: compute_tile (product, tile, 7, n_panels, transposed); break;
 #endif
-    default: compute_tile (product, tile, TILE_ROWS, n_panels); break;
+    default: compute_tile (product, tile, TILE_ROWS, n_panels, transposed); break;
     }
 }
 
@@ -111,7 +112,7 @@ SC_KERNEL (sc_product) (const ScProduct *product)
           gsize rows = MIN (TILE_ROWS, product->rows - row);
           Tile tile;
 
-          tile.a = product->a + row * product->lda;
+          tile.a = product->a + (product->a_transposed ? row : row * product->lda);
           for (gsize j = 0; j < n_panels; j++)
             {
               gsize index = product->panel_index != NULL ? product->panel_index[panel + j] : panel + j;
@@ -121,10 +122,14 @@ SC_KERNEL (sc_product) (const ScProduct *product)
                          ? product->initial + row * product->ld_initial + panel * SC_LANES : NULL;
           tile.c = product->c + row * product->ldc + panel * SC_LANES;
 
-          if (n_panels == TILE_PANELS)
-            compute_rows (product, &tile, rows, TILE_PANELS);
+          if (product->a_transposed && n_panels == TILE_PANELS)
+            compute_rows (product, &tile, rows, TILE_PANELS, TRUE);
+          else if (product->a_transposed)
+            compute_rows (product, &tile, rows, 1, TRUE);
+          else if (n_panels == TILE_PANELS)
+            compute_rows (product, &tile, rows, TILE_PANELS, FALSE);
           else
-            compute_rows (product, &tile, rows, 1);
+            compute_rows (product, &tile, rows, 1, FALSE);
         }
     }
 }

@@ -109,15 +109,27 @@ vector_maximum (ScVector a, ScVector b)
 #endif
 }
 
+/* The upper half is added to the lower until one is left; in registers, as a way through memory stalls. */
 static inline gfloat
 vector_sum (ScVector v)
 {
+#if defined(__AVX__)
+#if defined(__AVX512F__)
+  __m256 eight = _mm256_add_ps (_mm512_castps512_ps256 ((__m512) v), _mm512_extractf32x8_ps ((__m512) v, 1));
+#else
+  __m256 eight = (__m256) v;
+#endif
+  __m128 four = _mm_add_ps (_mm256_castps256_ps128 (eight), _mm256_extractf128_ps (eight, 1));
+  __m128 two = _mm_add_ps (four, _mm_movehl_ps (four, four));
+  return _mm_cvtss_f32 (_mm_add_ss (two, _mm_shuffle_ps (two, two, 1)));
+#else
   gfloat part[SC_WIDTH];
   memcpy (part, &v, sizeof v);
   for (gint step = SC_WIDTH / 2; step > 0; step /= 2)
     for (gint i = 0; i < step; i++)
       part[i] += part[i + step];
   return part[0];
+#endif
 }
 
 /*
