@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/checkpoint-layout.h"
 
-/* Latitude and longitude of a node: sin φ, cos λ, sin λ; length and relative position of an edge. */
-#define N_NODE_FEATURES 3
-#define N_EDGE_FEATURES 4
-
 static void
 clear_shape (gpointer data)
 {
@@ -65,14 +61,14 @@ append_graph_networks (GArray *layout, const ScArchitecture *architecture, gsize
 {
   gsize latent = architecture->latent_size;
 
-  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_edges_grid2mesh", N_EDGE_FEATURES);
-  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_nodes_grid_nodes", n_input + N_NODE_FEATURES);
-  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_nodes_mesh_nodes", n_input + N_NODE_FEATURES);
+  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_edges_grid2mesh", SC_N_EDGE_FEATURES);
+  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_nodes_grid_nodes", n_input + SC_N_NODE_FEATURES);
+  append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "encoder_nodes_mesh_nodes", n_input + SC_N_NODE_FEATURES);
   append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "processor_edges_0_grid2mesh", 3 * latent);
   append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "processor_nodes_0_grid_nodes", latent);
   append_normed_mlp (layout, architecture, SC_MODULE_GRID2MESH "processor_nodes_0_mesh_nodes", 2 * latent);
 
-  append_normed_mlp (layout, architecture, SC_MODULE_MESH2GRID "encoder_edges_mesh2grid", N_EDGE_FEATURES);
+  append_normed_mlp (layout, architecture, SC_MODULE_MESH2GRID "encoder_edges_mesh2grid", SC_N_EDGE_FEATURES);
   append_normed_mlp (layout, architecture, SC_MODULE_MESH2GRID "processor_edges_0_mesh2grid", 3 * latent);
   append_normed_mlp (layout, architecture, SC_MODULE_MESH2GRID "processor_nodes_0_grid_nodes", 2 * latent);
   append_normed_mlp (layout, architecture, SC_MODULE_MESH2GRID "processor_nodes_0_mesh_nodes", latent);

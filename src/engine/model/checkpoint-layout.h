@@ -23,6 +23,10 @@ typedef struct
 /** sc_checkpoint_layout: (element-type ScParameterShape) (transfer full): every parameter of such a network. */
 GArray *sc_checkpoint_layout (const ScTask *task, const ScArchitecture *architecture);
 
+/* Features of a node's place (sin φ, cos λ, sin λ) and of an edge (its length, its sender as the receiver sees it). */
+#define SC_N_NODE_FEATURES 3
+#define SC_N_EDGE_FEATURES 4
+
 /* Module paths as the reference's parameters have them. */
 #define SC_MODULE_GRID2MESH "grid2mesh_gnn/~_networks_builder/"
 #define SC_MODULE_MESH2GRID "mesh2grid_gnn/~_networks_builder/"

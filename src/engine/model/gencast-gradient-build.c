@@ -7,9 +7,6 @@
 #include "model/parameter-vector.h"
 #include "nn/attention-backward.h"
 
-#define N_STRUCTURE 3
-#define N_EDGE_FEATURES 4
-
 /* Rows of weights of which one unit of work sums the gradients have about so many floats. */
 #define COLLECTION_FLOATS 2048
 
@@ -146,14 +143,14 @@ add_perceptrons (Builder *builder, GError **error)
     gboolean is_first;
     gsize n_rows;
   } all[] = {
-    { SC_NORM_G2M_EDGE_EMBEDDING, { { N_EDGE_FEATURES, g2m, edges } }, 1, 0, TRUE, g2m },
+    { SC_NORM_G2M_EDGE_EMBEDDING, { { SC_N_EDGE_FEATURES, g2m, edges } }, 1, 0, TRUE, g2m },
     { SC_NORM_G2M_GRID_EMBEDDING, { { self->n_input, n_grid, embed } }, 1, 0, TRUE, batch * n_grid },
-    { SC_NORM_G2M_MESH_EMBEDDING, { { N_STRUCTURE, n_mesh, embed } }, 1, self->n_input - N_STRUCTURE, TRUE, n_mesh },
+    { SC_NORM_G2M_MESH_EMBEDDING, { { SC_N_NODE_FEATURES, n_mesh, embed } }, 1, self->n_input - SC_N_NODE_FEATURES, TRUE, n_mesh },
     { SC_NORM_G2M_EDGE, { { latent, g2m, edges }, { latent, n_grid, embed }, { latent, n_mesh, embed } }, 3, 0, FALSE,
       batch * g2m },
     { SC_NORM_G2M_GRID, { { latent, n_grid, embed } }, 1, 0, FALSE, batch * n_grid },
     { SC_NORM_G2M_MESH, { { latent, n_mesh, mesh_begin }, { latent, n_mesh, mesh_begin } }, 2, 0, FALSE, batch * n_mesh },
-    { SC_NORM_M2G_EDGE_EMBEDDING, { { N_EDGE_FEATURES, m2g, decode } }, 1, 0, TRUE, m2g },
+    { SC_NORM_M2G_EDGE_EMBEDDING, { { SC_N_EDGE_FEATURES, m2g, decode } }, 1, 0, TRUE, m2g },
     { SC_NORM_M2G_EDGE, { { latent, m2g, decode }, { latent, n_mesh, mesh_end }, { latent, n_grid, decode } }, 3, 0, FALSE,
       batch * m2g },
     { SC_NORM_M2G_GRID, { { latent, n_grid, decode }, { latent, n_grid, decode } }, 2, 0, FALSE, batch * n_grid },
@@ -307,11 +304,11 @@ build_graph (ScGenCastGradient *self, const gfloat *lat, gsize n_lat, const gflo
   self->n_grid = graph->n_grid;
   self->n_mesh = graph->n_mesh;
   self->mesh_rows = sc_padded (self->n_mesh);
-  return (self->mesh_features = take_rows (self, connectivity->mesh_features, N_STRUCTURE, graph->order, self->n_mesh,
+  return (self->mesh_features = take_rows (self, connectivity->mesh_features, SC_N_NODE_FEATURES, graph->order, self->n_mesh,
                                            error)) != NULL
-         && (self->g2m_features = take_rows (self, connectivity->grid_to_mesh.features, N_EDGE_FEATURES,
+         && (self->g2m_features = take_rows (self, connectivity->grid_to_mesh.features, SC_N_EDGE_FEATURES,
                                              graph->g2m.original, graph->g2m.n, error)) != NULL
-         && (self->m2g_features = take_rows (self, connectivity->mesh_to_grid.features, N_EDGE_FEATURES, NULL,
+         && (self->m2g_features = take_rows (self, connectivity->mesh_to_grid.features, SC_N_EDGE_FEATURES, NULL,
                                              graph->m2g.n, error)) != NULL
          && index_edges (graph->g2m.mesh, graph->g2m.n, self->n_mesh, &self->g2m_mesh_start, NULL, error)
          && index_edges (graph->g2m.grid, graph->g2m.n, self->n_grid, &self->g2m_grid_start, &self->g2m_grid_edges, error)
@@ -391,7 +388,7 @@ set_sizes (ScGenCastGradient *self, const ScTask *task)
   self->channels = (guint *) g_array_free (sc_task_network_channels (task), FALSE);
   self->n_conditioning = conditioning->len;
   self->n_target = target->len;
-  self->n_input = conditioning->len + target->len + N_STRUCTURE;
+  self->n_input = conditioning->len + target->len + SC_N_NODE_FEATURES;
   self->latent = architecture->latent_size;
   self->width = sc_padded (self->latent);
   self->n_blocks = architecture->num_layers;

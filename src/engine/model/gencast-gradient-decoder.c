@@ -4,8 +4,6 @@
 #include "model/gencast-gradient-private.h"
 #include "noise/preconditioning.h"
 
-#define N_EDGE_FEATURES 4
-
 /* A grid node's three messages, its update, and the output. */
 static void
 decode_nodes (const ScGradientJob *job, gsize element, gsize first, gsize rows, guint worker)
@@ -37,9 +35,8 @@ decode_nodes (const ScGradientJob *job, gsize element, gsize first, gsize rows, 
     {
       gfloat *sum = self->grid_aggregate + at + i * width;
 
-      memcpy (sum, x + 3 * i * width, width * sizeof (gfloat));
-      kernels->add (sum, x + (3 * i + 1) * width, width);
-      kernels->add (sum, x + (3 * i + 2) * width, width);
+      memset (sum, 0, width * sizeof (gfloat));
+      kernels->sum_rows (x + 3 * i * width, width, 3, width, sum);
     }
 
   sums = update->hidden[0] + at;
@@ -145,9 +142,8 @@ decode_nodes_backward (const ScGradientJob *job, gsize element, gsize part, gsiz
   const gfloat *edge_sums = self->m2g_gradient + (element * self->graph->m2g.n + 3 * first) * width;
   for (gsize i = 0; i < rows; i++)
     {
-      memcpy (x + i * width, edge_sums + 3 * i * width, width * sizeof (gfloat));
-      kernels->add (x + i * width, edge_sums + (3 * i + 1) * width, width);
-      kernels->add (x + i * width, edge_sums + (3 * i + 2) * width, width);
+      memset (x + i * width, 0, width * sizeof (gfloat));
+      kernels->sum_rows (edge_sums + 3 * i * width, width, 3, width, x + i * width);
     }
   sc_dense_backward_weights (received, kernels, self->grid_latent + at, width, x, width, rows, place);
   sc_dense_backward_input (received, kernels, x, width, rows, gradient, gradient, width);
@@ -164,6 +160,6 @@ sc_gradient_decode_backward (gsize part, guint worker, gpointer data)
   for (gsize element = 0; element < self->batch; element++)
     for (gsize first = range.first; first < range.end; first += SC_GRADIENT_NODES)
       decode_nodes_backward (job, element, part, first, MIN (SC_GRADIENT_NODES, range.end - first), worker);
-  sc_gradient_embed_backward (self, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_features, N_EDGE_FEATURES,
+  sc_gradient_embed_backward (self, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_features, SC_N_EDGE_FEATURES,
                               (ScRange){ 3 * range.first, 3 * range.end }, self->m2g_embedding_gradient, part, worker);
 }

@@ -4,9 +4,6 @@
 #include "model/gencast-gradient-private.h"
 #include "noise/preconditioning.h"
 
-#define N_STRUCTURE 3
-#define N_EDGE_FEATURES 4
-
 void
 sc_gradient_embed (ScGenCastGradient *self, gsize index, const gfloat *features, gsize n_features, ScRange range,
                    guint worker)
@@ -63,7 +60,7 @@ fill_input (const ScGradientJob *job, gsize element, gsize first, gsize rows, gf
           guint from = self->channels[c];
           to[c] = from < self->n_conditioning ? conditioning[from] : noisy[from - self->n_conditioning] * c_in;
         }
-      memcpy (to + n_channels, self->graph->grid_structure + (first + row) * N_STRUCTURE, N_STRUCTURE * sizeof (gfloat));
+      memcpy (to + n_channels, self->graph->grid_structure + (first + row) * SC_N_NODE_FEATURES, SC_N_NODE_FEATURES * sizeof (gfloat));
     }
 }
 
@@ -102,11 +99,11 @@ sc_gradient_embed_part (gsize part, guint worker, gpointer data)
   gsize width = self->width;
   ScRange grid = sc_gradient_part (self->n_grid, part), mesh = sc_gradient_mesh_part (self, part);
 
-  sc_gradient_embed (self, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_features, N_EDGE_FEATURES,
+  sc_gradient_embed (self, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_features, SC_N_EDGE_FEATURES,
                      sc_gradient_part (self->graph->g2m.n, part), worker);
-  sc_gradient_embed (self, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_features, N_EDGE_FEATURES,
+  sc_gradient_embed (self, SC_NORM_M2G_EDGE_EMBEDDING, self->m2g_features, SC_N_EDGE_FEATURES,
                      (ScRange){ 3 * grid.first, 3 * grid.end }, worker);
-  sc_gradient_embed (self, SC_NORM_G2M_MESH_EMBEDDING, self->mesh_features, N_STRUCTURE, mesh, worker);
+  sc_gradient_embed (self, SC_NORM_G2M_MESH_EMBEDDING, self->mesh_features, SC_N_NODE_FEATURES, mesh, worker);
 
   for (gsize element = 0; element < self->batch; element++)
     {
@@ -191,7 +188,7 @@ sc_gradient_edges_backward (gsize part, guint worker, gpointer data)
         sc_gradient_norm_backward (self, SC_NORM_G2M_EDGE_EMBEDDING, element, part, embedding + first * width, rows, x,
                                    self->g2m_embedding_gradient + first * width, element > 0);
       }
-  sc_gradient_embed_backward (self, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_features, N_EDGE_FEATURES, range,
+  sc_gradient_embed_backward (self, SC_NORM_G2M_EDGE_EMBEDDING, self->g2m_features, SC_N_EDGE_FEATURES, range,
                               self->g2m_embedding_gradient, part, worker);
 }
 
@@ -255,6 +252,6 @@ sc_gradient_embed_part_backward (gsize part, guint worker, gpointer data)
       for (gsize first = grid.first; first < grid.end; first += SC_GRADIENT_ROWS)
         encode_grid_backward (self, element, part, first, MIN (SC_GRADIENT_ROWS, grid.end - first), worker);
     }
-  sc_gradient_embed_backward (self, SC_NORM_G2M_MESH_EMBEDDING, self->mesh_features, N_STRUCTURE, mesh,
+  sc_gradient_embed_backward (self, SC_NORM_G2M_MESH_EMBEDDING, self->mesh_features, SC_N_NODE_FEATURES, mesh,
                               self->mesh_embedding_gradient, part, worker);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "model/checkpoint-layout.h"
 #include "model/gencast-gradient.h"
 #include "model/gencast-private.h"
 #include "nn/perceptron.h"
@@ -63,7 +64,8 @@ struct _ScGenCastGradient
   const ScKernels *kernels;
   ScThreads *threads;
   gsize max_batch;
-  gsize batch; /* of the last forward pass */
+  gsize batch;          /* of the last forward pass */
+  gboolean can_go_back; /* its activations are still there */
 
   GArray *layout; /* ScParameterShape */
   gsize n_parameters;

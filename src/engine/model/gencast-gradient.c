@@ -153,8 +153,14 @@ sc_gradient_gather (const ScGenCastGradient *self, const gfloat *x, const gsize 
 
   memset (out, 0, rows * width * sizeof (gfloat));
   for (gsize row = 0; row < rows; row++)
-    for (gsize i = start[first + row]; i < start[first + row + 1]; i++)
-      self->kernels->add (out + row * width, x + (index != NULL ? (gsize) index[i] : i) * width, width);
+    {
+      gsize begin = start[first + row], end = start[first + row + 1];
+
+      if (index == NULL)
+        self->kernels->sum_rows (x + begin * width, width, end - begin, width, out + row * width);
+      for (gsize i = begin; index != NULL && i < end; i++)
+        self->kernels->add (out + row * width, x + (gsize) index[i] * width, width);
+    }
 }
 
 void
@@ -261,6 +267,7 @@ sc_gencast_gradient_forward (ScGenCastGradient *self, const gfloat *parameters, 
                      "The noise level is %g, but must be positive and finite", sigma[i]);
         return FALSE;
       }
+  self->can_go_back = FALSE;
   self->batch = batch;
   memcpy (self->sigma, sigma, batch * sizeof (gfloat));
   encode_noise (self, parameters);
@@ -273,6 +280,7 @@ sc_gencast_gradient_forward (ScGenCastGradient *self, const gfloat *parameters, 
   for (job.block = 0; job.block < self->n_blocks; job.block++)
     sc_threads_for (self->threads, SC_GRADIENT_PARTS, sc_gradient_block_part, &job);
   sc_threads_for (self->threads, SC_GRADIENT_PARTS, sc_gradient_decode_part, &job);
+  self->can_go_back = TRUE;
   return TRUE;
 }
 
@@ -361,6 +369,9 @@ sc_gencast_gradient_backward (ScGenCastGradient *self, const gfloat *denoised_gr
 {
   ScGradientJob job = { .self = self, .denoised_gradient = denoised_gradient };
 
+  g_return_if_fail (self->can_go_back);
+
+  self->can_go_back = FALSE;
   memset (gradient, 0, self->n_parameters * sizeof (gfloat));
   memset (self->norm_gradients, 0,
           SC_GRADIENT_PARTS * self->n_norms * self->max_batch * 2 * self->width * sizeof (gfloat));

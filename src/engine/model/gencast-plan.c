@@ -5,9 +5,6 @@
 #include "model/checkpoint-layout.h"
 #include "model/gencast-graph.h"
 
-#define N_STRUCTURE 3 /* features of a node's place: sin φ, cos λ, sin λ */
-#define N_EDGE_FEATURES 4
-
 G_DEFINE_QUARK (sc-gencast-error-quark, sc_gencast_error)
 
 /* What is needed while the plan is built. */
@@ -173,12 +170,12 @@ static GArray *
 row_order (const ScTask *task, gsize n_channels)
 {
   g_autoptr (GArray) channels = sc_task_network_channels (task);
-  GArray *order = g_array_sized_new (FALSE, TRUE, sizeof (guint), n_channels + N_STRUCTURE);
+  GArray *order = g_array_sized_new (FALSE, TRUE, sizeof (guint), n_channels + SC_N_NODE_FEATURES);
 
-  g_array_set_size (order, n_channels + N_STRUCTURE);
+  g_array_set_size (order, n_channels + SC_N_NODE_FEATURES);
   for (guint i = 0; i < channels->len; i++)
     g_array_index (order, guint, g_array_index (channels, guint, i)) = i;
-  for (guint i = 0; i < N_STRUCTURE; i++)
+  for (guint i = 0; i < SC_N_NODE_FEATURES; i++)
     g_array_index (order, guint, n_channels + i) = n_channels + i;
   return order;
 }
@@ -189,7 +186,7 @@ build_graph_networks (Builder *builder, GError **error)
   ScGenCast *self = builder->self;
   g_autoptr (GArray) order = row_order (sc_checkpoint_get_task (builder->checkpoint),
                                         self->n_conditioning + self->n_target);
-  const gsize input[] = { self->n_conditioning, self->n_target, N_STRUCTURE };
+  const gsize input[] = { self->n_conditioning, self->n_target, SC_N_NODE_FEATURES };
   const gsize latents[] = { self->latent, self->latent, self->latent };
 
   return (self->grid_embedding = build_mlp (builder, SC_MODULE_GRID2MESH "encoder_nodes_grid_nodes", input, 3, 0,
@@ -297,7 +294,7 @@ static gboolean
 embed_mesh (Builder *builder, const gfloat *features, GError **error)
 {
   ScGenCast *self = builder->self;
-  const gsize n_features = N_STRUCTURE;
+  const gsize n_features = SC_N_NODE_FEATURES;
   g_autoptr (ScMlp) mlp = build_mlp (builder, SC_MODULE_GRID2MESH "encoder_nodes_mesh_nodes", &n_features, 1,
                                      self->n_conditioning + self->n_target, NULL, error);
 
@@ -317,7 +314,7 @@ embed_edges (Builder *builder, ScEdgeSet *set, const gchar *prefix, const gfloat
 
   return layers != NULL
          && sc_edge_set_embed (set, builder->self->kernels, layers, builder->architecture->hidden_layers + 1, features,
-                               N_EDGE_FEATURES, builder->threads, error);
+                               SC_N_EDGE_FEATURES, builder->threads, error);
 }
 
 static gboolean

@@ -115,8 +115,7 @@ sc_dense_backward_weights (const ScDense *self, const ScKernels *kernels, const 
 
   kernels->product (&product);
   if (self->bias != SC_DENSE_NO_BIAS)
-    for (gsize row = 0; row < rows; row++)
-      kernels->add (bias, dy + row * ldy, self->width_out);
+    kernels->sum_rows (dy, ldy, rows, self->width_out, bias);
 }
 
 /* One row of the gradient: the places' sum, gathered from where its columns are spread. */

@@ -116,6 +116,9 @@ typedef struct
   /** out ← out + x over @n columns of one row. */
   void (*add) (gfloat *out, const gfloat *x, gsize n);
 
+  /** sum ← sum + the rows of @x, one after another. */
+  void (*sum_rows) (const gfloat *x, gsize ld, gsize rows, gsize n, gfloat *sum);
+
   /**
    * Numerators of a softmax over the columns whose bit is set:
    * scores ← e^(score − row maximum), 0 where the bit is clear.

@@ -159,3 +159,33 @@ SC_KERNEL (sc_add) (gfloat *out, const gfloat *x, gsize n)
   for (gsize i = 0; i < n; i += SC_WIDTH)
     vector_store (out + i, vector_load (out + i) + vector_load (x + i));
 }
+
+/* Columns side by side, so that the sums stay in registers. */
+#define SUM_VECTORS 4
+
+void
+SC_KERNEL (sc_sum_rows) (const gfloat *x, gsize ld, gsize rows, gsize n, gfloat *sum)
+{
+  gsize i = 0;
+
+  for (; i + SUM_VECTORS * SC_WIDTH <= n; i += SUM_VECTORS * SC_WIDTH)
+    {
+      ScVector part[SUM_VECTORS];
+
+      for (gint j = 0; j < SUM_VECTORS; j++)
+        part[j] = vector_load (sum + i + j * SC_WIDTH);
+      for (gsize row = 0; row < rows; row++)
+        for (gint j = 0; j < SUM_VECTORS; j++)
+          part[j] += vector_load (x + row * ld + i + j * SC_WIDTH);
+      for (gint j = 0; j < SUM_VECTORS; j++)
+        vector_store (sum + i + j * SC_WIDTH, part[j]);
+    }
+  for (; i < n; i += SC_WIDTH)
+    {
+      ScVector part = vector_load (sum + i);
+
+      for (gsize row = 0; row < rows; row++)
+        part += vector_load (x + row * ld + i);
+      vector_store (sum + i, part);
+    }
+}

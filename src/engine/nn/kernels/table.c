@@ -16,6 +16,7 @@ const ScKernels SC_KERNEL (sc_kernels) = {
   .layer_norm_backward = SC_KERNEL (sc_layer_norm_backward),
   .affine = SC_KERNEL (sc_affine),
   .add = SC_KERNEL (sc_add),
+  .sum_rows = SC_KERNEL (sc_sum_rows),
   .softmax = SC_KERNEL (sc_softmax),
   .softmax_backward = SC_KERNEL (sc_softmax_backward),
   .scale_rows = SC_KERNEL (sc_scale_rows),

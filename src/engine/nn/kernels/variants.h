@@ -40,6 +40,7 @@ void SC_KERNEL (sc_layer_norm_backward) (const gfloat *x, gsize ldx, gsize rows,
 void SC_KERNEL (sc_affine) (const gfloat *x, gsize ldx, gsize rows, gsize n,
                             const gfloat *scale, const gfloat *offset, gfloat *out, gsize ld_out);
 void SC_KERNEL (sc_add) (gfloat *out, const gfloat *x, gsize n);
+void SC_KERNEL (sc_sum_rows) (const gfloat *x, gsize ld, gsize rows, gsize n, gfloat *sum);
 void SC_KERNEL (sc_softmax) (gfloat *scores, gsize ld, gsize rows, gsize n_chunks, const guint16 *mask, gfloat *inverse);
 void SC_KERNEL (sc_softmax_backward) (gfloat *numerators, gfloat *gradient, gsize ld, gsize rows, gsize n,
                                       const gfloat *inverse);
