@@ -3,6 +3,7 @@
 
 #include "combine/mend.h"
 #include "combine/provenance.h"
+#include "combine/snap.h"
 #include "dataset/coordinate-difference.h"
 #include "io/netcdf-write.h"
 #include "io/open.h"
@@ -35,6 +36,8 @@ sc_combine_command_add_join (ScCombineCommand *self)
 {
   self->join_options[0] = (ScOption) { "join", 0, SC_OPTION_STRING, &self->join_name, "J",
                                        "exact (default), outer, inner, left, right or override" };
+  self->join_options[1] = (ScOption) { "tolerance", 0, SC_OPTION_NUMBER, &self->tolerance, "T",
+                                       "labels this close to one of the first file's count as that one (times: seconds)" };
   sc_cli_add_options (self->cli, NULL, self->join_options);
   self->mend_options[0] = (ScOption) { "mend", 0, SC_OPTION_FLAG, &self->mend, NULL,
                                        "first make the other files' coordinates fit the first one's, where that is possible" };
@@ -49,6 +52,19 @@ sc_combine_command_add_fill (ScCombineCommand *self)
   sc_cli_add_options (self->cli, NULL, self->fill_options);
 }
 
+/* (transfer full) (nullable): @dataset (transfer full), one of the other files, as it is to be combined with the first. */
+static ScDataset *
+fit_to_first (ScCombineCommand *self, ScDataset *dataset, GError **error)
+{
+  g_autoptr (ScDataset) given = dataset;
+  ScDataset *first = g_ptr_array_index (self->inputs, 0);
+  g_autoptr (ScDataset) mended = self->mend ? sc_mend_all (given, first, error) : sc_dataset_ref (given);
+
+  if (mended == NULL)
+    return NULL;
+  return self->tolerance > 0 ? sc_snap_labels (mended, first, self->tolerance, error) : g_steal_pointer (&mended);
+}
+
 static gboolean
 open_files (ScCombineCommand *self, gint *status)
 {
@@ -58,21 +74,12 @@ open_files (ScCombineCommand *self, gint *status)
     {
       g_autoptr (GError) error = NULL;
       ScDataset *dataset = sc_open_dataset (self->files[i], flags, &error);
+      if (dataset != NULL && i > 0)
+        dataset = fit_to_first (self, dataset, &error);
       if (dataset == NULL)
         {
           *status = sc_cli_fail (self->cli, error);
           return FALSE;
-        }
-      if (self->mend && i > 0)
-        {
-          ScDataset *mended = sc_mend_all (dataset, g_ptr_array_index (self->inputs, 0), &error);
-          sc_dataset_unref (dataset);
-          if (mended == NULL)
-            {
-              *status = sc_cli_fail (self->cli, error);
-              return FALSE;
-            }
-          dataset = mended;
         }
       g_ptr_array_add (self->inputs, dataset);
     }
@@ -104,6 +111,11 @@ sc_combine_command_parse (ScCombineCommand *self, guint max_files, guint n_outpu
   if (self->join_name != NULL && !sc_join_from_name (self->join_name, &self->join))
     {
       *status = sc_cli_usage (self->cli, "--join is exact, outer, inner, left, right or override, not “%s”", self->join_name);
+      return FALSE;
+    }
+  if (self->tolerance < 0)
+    {
+      *status = sc_cli_usage (self->cli, "--tolerance cannot be negative");
       return FALSE;
     }
   if (self->fill_text != NULL && (self->fill = sc_fill_values_parse (self->fill_text, &error)) == NULL)

@@ -28,10 +28,11 @@ typedef struct
   gboolean raw_times;
   gboolean no_mask_and_scale;
   gboolean mend;
+  gdouble tolerance; /* 0: only equal labels are equal */
   gchar *join_name;
   gchar *fill_text;
   GStrv files;
-  ScOption join_options[2];
+  ScOption join_options[3];
   ScOption fill_options[2];
   ScOption file_options[4];
   ScOption mend_options[2];
@@ -40,7 +41,7 @@ typedef struct
 void sc_combine_command_init  (ScCombineCommand *self, ScCli *cli, const gchar *operation);
 void sc_combine_command_clear (ScCombineCommand *self);
 
-/** sc_combine_command_add_join: the options --join and --mend. */
+/** sc_combine_command_add_join: the options --join, --tolerance and --mend. */
 void sc_combine_command_add_join (ScCombineCommand *self);
 /** sc_combine_command_add_fill: the option --fill-value. */
 void sc_combine_command_add_fill (ScCombineCommand *self);

@@ -181,6 +181,7 @@ sc_workspace_close_dataset (ScWorkspace *self, guint index)
   if (g_strcmp0 (state->forecast.inputs, file->path) == 0)
     g_clear_pointer (&state->forecast.inputs, g_free);
   g_ptr_array_remove_index (state->files, index);
+  sc_comparison_setting_forget (&state->comparison, (gint) index);
   if (state->selection.dataset > (gint) index || state->selection.dataset == (gint) state->files->len)
     state->selection.dataset--; /* the last file closed leaves the forecast's place, −1 */
   if (state->selection.dataset >= 0)

@@ -181,6 +181,8 @@ sc_workspace_project_write (ScWorkspaceState *state, const gchar *path, GError *
   add_forecast (builder, &state->forecast, folder);
   json_builder_set_member_name (builder, "view");
   add_view (builder, &state->view);
+  json_builder_set_member_name (builder, "comparison");
+  json_builder_add_value (builder, sc_comparison_setting_to_json (&state->comparison));
   json_builder_end_object (builder);
 
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
@@ -476,6 +478,19 @@ read_files (Reader *reader, JsonObject *root, ScWorkspaceState *state)
     }
 }
 
+/* A project without one was written before there were any. */
+static void
+read_comparison (Reader *reader, JsonObject *root, ScWorkspaceState *state)
+{
+  JsonNode *node = json_object_get_member (root, "comparison");
+  g_autoptr (GError) error = NULL;
+
+  if (!is_null (node) && !sc_comparison_setting_from_json (&state->comparison, node, state->files->len, &error)
+      && reader->error == NULL)
+    reader->error = g_error_new (SC_WORKSPACE_ERROR, SC_WORKSPACE_ERROR_DAMAGED, "%s: the project's “comparison”: %s",
+                                 reader->path, error->message);
+}
+
 static void
 read_checkpoint_noise (ScWorkspaceState *state)
 {
@@ -555,6 +570,7 @@ sc_workspace_project_read (const gchar *path, GError **error)
   read_forecast (&reader, root, &state->forecast);
   read_view (&reader, root, &state->view);
   read_files (&reader, root, state);
+  read_comparison (&reader, root, state);
   if (reader.error != NULL)
     {
       g_propagate_error (error, reader.error);

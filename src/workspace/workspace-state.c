@@ -46,6 +46,7 @@ sc_workspace_state_new (void)
   self->checkpoint_noise = self->noise = SC_NOISE_SETTING_GENCAST;
   sc_forecast_setting_init (&self->forecast);
   sc_view_setting_init (&self->view);
+  sc_comparison_setting_init (&self->comparison);
   return self;
 }
 
@@ -63,6 +64,7 @@ sc_workspace_state_copy (const ScWorkspaceState *source)
   self->has_noise = source->has_noise;
   sc_forecast_setting_copy (&self->forecast, &source->forecast);
   sc_view_setting_copy (&self->view, &source->view);
+  sc_comparison_setting_copy (&self->comparison, &source->comparison);
   return self;
 }
 
@@ -82,6 +84,7 @@ state_clear (gpointer data)
   g_free (self->checkpoint_description);
   sc_forecast_setting_clear (&self->forecast);
   sc_view_setting_clear (&self->view);
+  sc_comparison_setting_clear (&self->comparison);
 }
 
 void
@@ -119,5 +122,7 @@ sc_workspace_state_compare (const ScWorkspaceState *a, const ScWorkspaceState *b
     parts |= SC_WORKSPACE_FORECAST;
   if (!sc_view_setting_equal (&a->view, &b->view))
     parts |= SC_WORKSPACE_VIEW;
+  if (!sc_comparison_setting_equal (&a->comparison, &b->comparison))
+    parts |= SC_WORKSPACE_COMPARISON;
   return parts;
 }

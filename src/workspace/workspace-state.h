@@ -3,6 +3,7 @@
 
 #include "dataset/dataset.h"
 #include "noise/noise-setting.h"
+#include "workspace/comparison-setting.h"
 #include "workspace/forecast-setting.h"
 #include "workspace/outline.h"
 #include "workspace/selection.h"
@@ -18,6 +19,7 @@ typedef enum
   SC_WORKSPACE_NOISE = 1 << 2,
   SC_WORKSPACE_FORECAST = 1 << 3,
   SC_WORKSPACE_VIEW = 1 << 4,
+  SC_WORKSPACE_COMPARISON = 1 << 5,
 } ScWorkspacePart;
 
 /**
@@ -58,6 +60,7 @@ typedef struct
   gboolean has_noise;
   ScForecastSetting forecast;
   ScViewSetting view;
+  ScComparisonSetting comparison;
 } ScWorkspaceState;
 
 ScWorkspaceState *sc_workspace_state_new   (void);

@@ -114,7 +114,7 @@ notify_label (ScWorkspace *self, gchar **held, const gchar *label, guint able, g
 void
 sc_workspace_update_properties (ScWorkspace *self)
 {
-  const ScWorkspacePart counted = SC_WORKSPACE_FILES | SC_WORKSPACE_NOISE | SC_WORKSPACE_FORECAST;
+  const ScWorkspacePart counted = SC_WORKSPACE_FILES | SC_WORKSPACE_NOISE | SC_WORKSPACE_FORECAST | SC_WORKSPACE_COMPARISON;
   gboolean modified = (sc_workspace_state_compare (self->saved, self->state) & counted) != 0;
 
   g_object_freeze_notify (G_OBJECT (self));
@@ -330,6 +330,25 @@ sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, const gc
 
   ScWorkspaceState *state = sc_workspace_state_copy (self->state);
   sc_view_setting_copy (&state->view, setting);
+  sc_workspace_commit (self, state, label, merge_key);
+}
+
+const ScComparisonSetting *
+sc_workspace_get_comparison (ScWorkspace *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE (self), NULL);
+
+  return &self->state->comparison;
+}
+
+void
+sc_workspace_set_comparison (ScWorkspace *self, const ScComparisonSetting *setting, const gchar *label, const gchar *merge_key)
+{
+  g_return_if_fail (SC_IS_WORKSPACE (self));
+  g_return_if_fail (setting != NULL);
+
+  ScWorkspaceState *state = sc_workspace_state_copy (self->state);
+  sc_comparison_setting_copy (&state->comparison, setting);
   sc_workspace_commit (self, state, label, merge_key);
 }
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * ScWorkspace:
  *
  * The one state behind the window: opened files, selection, noise setting,
- * forecast settings and views. Every change goes through a setter, becomes a
+ * forecast settings, views and what is compared. Every change goes through a setter, becomes a
  * command that can be undone, and is announced by ::changed with what changed.
  * Saved as JSON (.sigmacast). Belongs to one thread, the window's main one.
  *
@@ -77,6 +77,10 @@ const ScViewSetting *sc_workspace_get_view (ScWorkspace *self);
 void sc_workspace_set_view (ScWorkspace *self, const ScViewSetting *setting, const gchar *label, const gchar *merge_key);
 /** sc_workspace_show_page: which page is looked at: kept, but nothing to undo. */
 void sc_workspace_show_page (ScWorkspace *self, const gchar *page);
+
+const ScComparisonSetting *sc_workspace_get_comparison (ScWorkspace *self);
+void sc_workspace_set_comparison (ScWorkspace *self, const ScComparisonSetting *setting, const gchar *label,
+                                  const gchar *merge_key);
 
 /* Files: opened datasets, in order */
 

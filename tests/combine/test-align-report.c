@@ -92,10 +92,44 @@ test_counts (void)
     }
 }
 
+/* What was assigned first is still told of when more is assigned after it. */
+static void
+test_assigned_one_after_the_other (void)
+{
+  g_autoptr (GPtrArray) datasets = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
+  g_autoptr (ScAlignReport) report = sc_align_report_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      const gchar *const dims[] = { "x", NULL };
+      gsize n = 4;
+      g_autofree gchar *name = g_strdup_printf ("v%" G_GSIZE_FORMAT, i);
+      ScDataset *dataset = sc_dataset_new ();
+      g_autoptr (ScArray) labels = sc_array_new (SC_DTYPE_INT64, 1, &n, NULL), values = sc_array_new (SC_DTYPE_FLOAT32, 1, &n, NULL);
+      for (gsize k = 0; k < n; k++)
+        ((gint64 *) labels->data)[k] = (gint64) (k + i);
+      g_autoptr (ScVariable) coordinate = sc_variable_new (dims, labels, NULL), variable = sc_variable_new (dims, values, NULL);
+      g_assert_true (sc_dataset_add_coordinate (dataset, "x", coordinate, NULL));
+      g_assert_true (sc_dataset_add_variable (dataset, name, variable, NULL));
+      g_ptr_array_add (datasets, dataset);
+    }
+  ScDataset *const *all = (ScDataset *const *) datasets->pdata;
+  g_autoptr (ScDataset) result = sc_assign (all[0], &all[1], 2, NULL, SC_JOIN_LEFT, report, &error);
+  g_assert_no_error (error);
+  g_assert_true (sc_align_report_count (report, &error));
+  for (gsize i = 0; i < 3; i++)
+    {
+      g_autofree gchar *name = g_strdup_printf ("v%" G_GSIZE_FORMAT, i);
+      g_assert_cmpuint (sc_align_report_find_variable (report, name)->filled_by_operation, ==, i);
+    }
+}
+
 gint
 main (gint argc, gchar **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/align-report/counts", test_counts);
+  g_test_add_func ("/align-report/assigned-one-after-the-other", test_assigned_one_after_the_other);
   return g_test_run ();
 }

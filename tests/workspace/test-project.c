@@ -24,6 +24,7 @@ make_workspace (const gchar *folder)
   g_auto (ScSelection) selection = { 0 };
   g_auto (ScForecastSetting) forecast = { 0 };
   g_auto (ScViewSetting) view = { 0 };
+  g_auto (ScComparisonSetting) comparison = { 0 };
   ScNoiseSetting noise = *sc_workspace_get_noise (workspace);
   const gchar *allowed[] = { "sea_surface_temperature", "温度", NULL };
 
@@ -34,6 +35,16 @@ make_workspace (const gchar *folder)
   selection.latitude = -12.25;
   selection.longitude = 0.1;
   sc_workspace_set_selection (workspace, &selection);
+
+  sc_comparison_setting_init (&comparison);
+  sc_comparison_setting_choose (&comparison, 0, 0);
+  sc_comparison_setting_choose (&comparison, 1, 0);
+  sc_comparison_setting_set_operation (&comparison, SC_OPERATION_CONCAT, SC_JOIN_OUTER);
+  comparison.tolerance = 1e-5;
+  comparison.dim = g_strdup ("time \"of day\"");
+  sc_comparison_setting_add_step (&comparison, 1, "number", SC_REMEDY_RELABEL);
+  sc_comparison_setting_add_step (&comparison, 1, "纬度", SC_REMEDY_REINDEX_NEAREST);
+  sc_workspace_set_comparison (workspace, &comparison, "Comparison", NULL);
 
   noise.training.min = 0.1;
   noise.inference.rho = 1.0 / 3.0;
@@ -89,6 +100,7 @@ assert_same (ScWorkspace *a, ScWorkspace *b)
   g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (a), sc_workspace_get_noise (b)));
   g_assert_true (sc_forecast_setting_equal (sc_workspace_get_forecast (a), sc_workspace_get_forecast (b)));
   g_assert_true (sc_view_setting_equal (sc_workspace_get_view (a), sc_workspace_get_view (b)));
+  g_assert_true (sc_comparison_setting_equal (sc_workspace_get_comparison (a), sc_workspace_get_comparison (b)));
   g_assert_cmpuint (sc_workspace_get_n_datasets (a), ==, sc_workspace_get_n_datasets (b));
   for (guint i = 0; i < sc_workspace_get_n_datasets (a); i++)
     g_assert_cmpstr (sc_workspace_get_dataset_path (a, i), ==, sc_workspace_get_dataset_path (b, i));

@@ -256,6 +256,81 @@ test_checkpoint (Fixture *fixture, gconstpointer data)
   g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (fixture->workspace), &loaded));
 }
 
+/* What is compared, and how it was mended, is undone and redone like all else; closed files take their part with them. */
+static void
+test_comparison (Fixture *fixture, gconstpointer data)
+{
+  g_auto (ScComparisonSetting) setting = { 0 };
+  const ScComparisonSetting *now;
+
+  for (gint i = 0; i < 3; i++)
+    {
+      g_autofree gchar *name = g_strdup_printf ("%d.nc", i), *path = sample_file (fixture->folder, name);
+      g_assert_true (sc_workspace_open (fixture->workspace, path, NULL));
+    }
+  fixture->parts = 0;
+  sc_comparison_setting_init (&setting);
+  for (guint place = 0; place < 3; place++)
+    sc_comparison_setting_choose (&setting, place, 2 - (gint) place);
+  /* An operation has the joins that it has. */
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_ASSIGN, SC_JOIN_OUTER);
+  g_assert_cmpint (setting.join, ==, SC_JOIN_EXACT);
+  sc_workspace_set_comparison (fixture->workspace, &setting, "Choose", NULL);
+  sc_comparison_setting_add_step (&setting, 1, "number", SC_REMEDY_RELABEL);
+  sc_comparison_setting_add_step (&setting, 2, "lat", SC_REMEDY_SORT);
+  sc_workspace_set_comparison (fixture->workspace, &setting, "Mend", NULL);
+  g_assert_cmpuint (fixture->parts, ==, SC_WORKSPACE_COMPARISON);
+  sc_workspace_undo (fixture->workspace);
+  g_assert_cmpuint (sc_workspace_get_comparison (fixture->workspace)->steps->len, ==, 0);
+  sc_workspace_redo (fixture->workspace);
+  g_assert_true (sc_comparison_setting_equal (sc_workspace_get_comparison (fixture->workspace), &setting));
+
+  /* The second place's file goes: its step too, and the third one moves up. */
+  sc_workspace_close_dataset (fixture->workspace, 1);
+  now = sc_workspace_get_comparison (fixture->workspace);
+  g_assert_cmpuint (now->n, ==, 2);
+  g_assert_cmpint (now->datasets[0], ==, 1);
+  g_assert_cmpint (now->datasets[1], ==, 0);
+  g_assert_cmpuint (now->steps->len, ==, 1);
+  g_assert_cmpuint (((const ScMendingStep *) g_ptr_array_index (now->steps, 0))->place, ==, 1);
+  /* Without the first one there is nothing that the others were mended to fit. */
+  sc_workspace_close_dataset (fixture->workspace, 1);
+  now = sc_workspace_get_comparison (fixture->workspace);
+  g_assert_cmpuint (now->n, ==, 1);
+  g_assert_cmpuint (now->steps->len, ==, 0);
+  sc_workspace_undo (fixture->workspace);
+  sc_workspace_undo (fixture->workspace);
+  g_assert_true (sc_comparison_setting_equal (sc_workspace_get_comparison (fixture->workspace), &setting));
+}
+
+/* What a project says that cannot be is refused, and changes nothing. */
+static void
+test_comparison_from_json (Fixture *fixture, gconstpointer data)
+{
+  static const gchar *const WRONG[] = {
+    "{}", "[]", "{\"operation\":\"mix\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[],\"mended\":[]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":-1,\"datasets\":[],\"mended\":[]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":\"1\",\"datasets\":[],\"mended\":[]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[0,2],\"mended\":[]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[0,1,0,1,0,1,0,1,0],\"mended\":[]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[0,1],\"mended\":[{\"place\":2,\"coordinate\":\"x\",\"remedy\":\"sort\"}]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[0,1],\"mended\":[{\"place\":1,\"coordinate\":7,\"remedy\":\"sort\"}]}",
+    "{\"operation\":\"merge\",\"join\":\"exact\",\"tolerance\":0,\"datasets\":[0,1],\"mended\":[],\"dim\":{}}",
+  };
+  g_auto (ScComparisonSetting) setting = { 0 }, before = { 0 };
+
+  sc_comparison_setting_init (&setting);
+  sc_comparison_setting_init (&before);
+  for (gsize i = 0; i < G_N_ELEMENTS (WRONG); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonNode) node = json_from_string (WRONG[i], NULL);
+      g_assert_false (sc_comparison_setting_from_json (&setting, node, 2, &error));
+      g_assert_error (error, SC_WORKSPACE_ERROR, SC_WORKSPACE_ERROR_DAMAGED);
+      g_assert_true (sc_comparison_setting_equal (&setting, &before));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +344,7 @@ main (int argc, char **argv)
   ADD ("unreadable", test_unreadable);
   ADD ("open-async", test_open_async);
   ADD ("checkpoint", test_checkpoint);
+  ADD ("comparison", test_comparison);
+  ADD ("comparison-from-json", test_comparison_from_json);
   return g_test_run ();
 }

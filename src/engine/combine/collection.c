@@ -294,7 +294,8 @@ sc_collection_merge (ScCollection *self, ScDataset *result, ScCompat compat, ScC
         }
       else if (!sc_dataset_add_variable (result, group->name, merged, error))
         return FALSE;
-      else
+      else if (group->has_priority || sc_align_report_find_variable (report, group->name) == NULL)
+        /* What an earlier step brought in is taken along as it is: the report knows from where. */
         sc_align_report_add_variable (report, group->name, merged, dup_sources (group));
     }
   return TRUE;

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* In lines of text. */
 #define ROW 1.2
@@ -13,12 +14,17 @@
 #define SHAPE_WIDTH 0.75
 
 ScLabelStrip *
-sc_label_strip_new (gsize n)
+sc_label_strip_new (gsize n, guint n_rows)
 {
-  ScLabelStrip *self = g_new0 (ScLabelStrip, 1);
+  g_return_val_if_fail (n_rows > 0 && n_rows <= SC_LABEL_STRIP_MAX_ROWS, NULL);
 
+  ScLabelStrip *self = g_new0 (ScLabelStrip, 1);
   self->n = n;
-  self->sides = g_new0 (guint8, MAX (n, 1));
+  self->n_rows = self->n_datasets = n_rows;
+  for (guint i = 0; i < n_rows; i++)
+    self->datasets[i] = i;
+  self->rows = g_malloc (MAX (n, 1));
+  memset (self->rows, (1 << n_rows) - 1, n);
   self->texts = g_new0 (gchar *, n + 1);
   return self;
 }
@@ -31,18 +37,20 @@ sc_label_strip_free (ScLabelStrip *self)
   for (gsize i = 0; i < self->n; i++)
     g_free (self->texts[i]);
   g_free (self->texts);
-  g_free (self->sides);
+  g_free (self->rows);
   g_free (self);
 }
 
-gsize
-sc_label_strip_count (const ScLabelStrip *self, ScLabelSide side)
+static gboolean
+is_all (const ScLabelStrip *self, guint8 rows)
 {
-  gsize count = 0;
+  return rows == (1 << self->n_rows) - 1;
+}
 
-  for (gsize i = 0; i < self->n; i++)
-    count += self->sides[i] == side;
-  return count;
+gboolean
+sc_label_strip_is_in_all (const ScLabelStrip *self, gsize column)
+{
+  return is_all (self, self->rows[column]);
 }
 
 GArray *
@@ -52,11 +60,11 @@ sc_label_strip_get_runs (const ScLabelStrip *self)
 
   for (gsize i = 0; i < self->n; i++)
     {
-      if (i > 0 && self->sides[i] == self->sides[i - 1])
+      if (i > 0 && self->rows[i] == self->rows[i - 1])
         g_array_index (runs, ScLabelRun, runs->len - 1).count++;
       else
         {
-          ScLabelRun run = { i, 1, self->sides[i] };
+          ScLabelRun run = { i, 1, self->rows[i] };
           g_array_append_val (runs, run);
         }
     }
@@ -64,36 +72,47 @@ sc_label_strip_get_runs (const ScLabelStrip *self)
 }
 
 gdouble
-sc_label_strip_get_height (const ScPlotStyle *style)
+sc_label_strip_get_height (const ScPlotStyle *style, guint n_rows)
 {
-  return ceil ((2 * ROW + LABELS) * style->em);
+  return ceil ((n_rows * ROW + LABELS) * style->em);
 }
 
 void
-sc_label_strip_get_keys (const ScPlotStyle *style, ScPlotKey keys[3])
+sc_label_strip_get_keys (const ScPlotStyle *style, guint n_datasets, ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1])
 {
-  keys[0] = (ScPlotKey) { SC_PLOT_MARK_DISC, style->inference, _("in both") };
-  keys[1] = (ScPlotKey) { SC_PLOT_MARK_TRIANGLE, style->training, _("only in A") };
-  keys[2] = (ScPlotKey) { SC_PLOT_MARK_SQUARE, style->warning, _("only in B") };
+  static const ScPlotMark MARKS[] = { SC_PLOT_MARK_TRIANGLE, SC_PLOT_MARK_SQUARE, SC_PLOT_MARK_DIAMOND, SC_PLOT_MARK_CROSS };
+  const ScPlotColor colors[] = { style->training, style->warning, style->midpoint, style->churn };
+  const gchar *const only[] = { _("only in A"), _("only in B") };
+  const gchar *const some[] = { _("not in all: A"), _("not in all: B"), _("not in all: C"), _("not in all: D"),
+                                _("not in all: E"), _("not in all: F"), _("not in all: G"), _("not in all: H") };
+
+  keys[0] = (ScPlotKey) { SC_PLOT_MARK_DISC, style->inference, n_datasets == 2 ? _("in both") : _("in all") };
+  for (guint i = 0; i < n_datasets; i++)
+    keys[i + 1] = (ScPlotKey) { MARKS[i % G_N_ELEMENTS (MARKS)], colors[i % G_N_ELEMENTS (colors)], n_datasets == 2 ? only[i] : some[i] };
 }
 
 typedef struct
 {
   gdouble left, width; /* of all columns */
   gdouble column;
-  gdouble row_a, row_b; /* middles of the rows */
 } Layout;
 
 static Layout
 lay_out (const ScPlotStyle *style, const ScLabelStrip *strip, gdouble width)
 {
-  Layout layout = { .left = LEFT * style->em, .row_a = ROW / 2 * style->em, .row_b = 1.5 * ROW * style->em };
+  Layout layout = { .left = LEFT * style->em };
 
   layout.width = MAX (1, width - (LEFT + RIGHT) * style->em);
   /* A few labels stand together rather than spread over the whole width. */
   layout.column = MIN (layout.width / MAX (strip->n, 1), 6 * style->em);
   layout.width = layout.column * MAX (strip->n, 1);
   return layout;
+}
+
+static gdouble
+get_middle (const ScPlotStyle *style, guint row)
+{
+  return (row + 0.5) * ROW * style->em;
 }
 
 gssize
@@ -106,64 +125,66 @@ sc_label_strip_locate (const ScPlotStyle *style, const ScLabelStrip *strip, gdou
 }
 
 static void
+draw_empty_place (cairo_t *cr, const ScPlotStyle *style, gdouble x, gdouble y, gdouble radius)
+{
+  const gdouble dash[] = { style->line, style->line * 1.5 };
+
+  cairo_set_dash (cr, dash, 2, 0);
+  cairo_set_line_width (cr, style->line * 0.7);
+  sc_plot_set_color (cr, &style->dim, 0.8);
+  cairo_arc (cr, x, y, radius * 0.7, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  cairo_set_dash (cr, NULL, 0, 0);
+}
+
+static void
 draw_shapes (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, const Layout *layout)
 {
-  ScPlotKey keys[3];
+  ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1];
   gdouble radius = MIN (layout->column * 0.32, style->em * 0.36);
 
-  sc_label_strip_get_keys (style, keys);
+  sc_label_strip_get_keys (style, strip->n_datasets, keys);
   for (gsize i = 0; i < strip->n; i++)
     {
       gdouble x = layout->left + (i + 0.5) * layout->column;
-      ScLabelSide side = strip->sides[i];
-      const ScPlotKey *key = &keys[side];
+      gboolean all = sc_label_strip_is_in_all (strip, i);
 
-      if (side == SC_LABEL_BOTH)
+      if (all)
         {
-          sc_plot_set_color (cr, &key->color, 0.6);
+          sc_plot_set_color (cr, &keys[0].color, 0.6);
           cairo_set_line_width (cr, style->line * 1.5);
-          cairo_move_to (cr, x, layout->row_a);
-          cairo_line_to (cr, x, layout->row_b);
+          cairo_move_to (cr, x, get_middle (style, 0));
+          cairo_line_to (cr, x, get_middle (style, strip->n_rows - 1));
           cairo_stroke (cr);
         }
-      for (gint row = 0; row < 2; row++)
+      for (guint row = 0; row < strip->n_rows; row++)
         {
-          gboolean here = side == SC_LABEL_BOTH || (side == SC_LABEL_ONLY_A) == (row == 0);
-          gdouble y = row == 0 ? layout->row_a : layout->row_b;
-          if (here)
-            sc_plot_draw_mark (cr, style, key->mark, &key->color, x, y, radius);
+          const ScPlotKey *key = &keys[all ? 0 : strip->datasets[row] + 1];
+          if (strip->rows[i] & 1 << row)
+            sc_plot_draw_mark (cr, style, key->mark, &key->color, x, get_middle (style, row), radius);
           else
-            {
-              /* The empty place. */
-              const gdouble dash[] = { style->line, style->line * 1.5 };
-              cairo_set_dash (cr, dash, 2, 0);
-              cairo_set_line_width (cr, style->line * 0.7);
-              sc_plot_set_color (cr, &style->dim, 0.8);
-              cairo_arc (cr, x, y, radius * 0.7, 0, 2 * G_PI);
-              cairo_stroke (cr);
-              cairo_set_dash (cr, NULL, 0, 0);
-            }
+            draw_empty_place (cr, style, x, get_middle (style, row), radius);
         }
     }
 }
 
 static void
-draw_run (cairo_t *cr, const ScPlotStyle *style, const ScLabelRun *run, const ScPlotKey *key, const Layout *layout)
+draw_run (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, const ScLabelRun *run, const ScPlotKey *keys, const Layout *layout)
 {
   gdouble x = layout->left + run->first * layout->column;
+  gboolean all = is_all (strip, run->rows);
   /* A single label among thousands is still seen. */
-  gdouble width = MAX (run->count * layout->column, run->side == SC_LABEL_BOTH ? 1 : 3);
+  gdouble width = MAX (run->count * layout->column, all ? 1 : 3);
 
-  for (gint row = 0; row < 2; row++)
+  for (guint row = 0; row < strip->n_rows; row++)
     {
-      gboolean here = run->side == SC_LABEL_BOTH || (run->side == SC_LABEL_ONLY_A) == (row == 0);
-      gdouble middle = row == 0 ? layout->row_a : layout->row_b;
-      ScPlotRect band = { x, middle - style->em * 0.42, width, style->em * 0.84 };
-      if (!here)
+      const ScPlotKey *key = &keys[all ? 0 : strip->datasets[row] + 1];
+      ScPlotRect band = { x, get_middle (style, row) - style->em * 0.42, width, style->em * 0.84 };
+      if (!(run->rows & 1 << row))
         continue;
-      sc_plot_fill_band (cr, &band, &key->color, run->side == SC_LABEL_BOTH ? 0.35 : 0.55);
-      if (run->side != SC_LABEL_BOTH)
-        sc_plot_hatch (cr, &band, &key->color, style->em * 0.28, style->line * 0.8, run->side == SC_LABEL_ONLY_B);
+      sc_plot_fill_band (cr, &band, &key->color, all ? 0.35 : 0.55);
+      if (!all)
+        sc_plot_hatch (cr, &band, &key->color, style->em * (strip->datasets[row] < 2 ? 0.28 : 0.45), style->line * 0.8, strip->datasets[row] % 2 == 1);
     }
 }
 
@@ -171,16 +192,16 @@ static void
 draw_bands (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, const Layout *layout)
 {
   g_autoptr (GArray) runs = sc_label_strip_get_runs (strip);
-  ScPlotKey keys[3];
+  ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1];
 
-  sc_label_strip_get_keys (style, keys);
+  sc_label_strip_get_keys (style, strip->n_datasets, keys);
   /* What differs lies on top. */
   for (gint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < runs->len; i++)
       {
         const ScLabelRun *run = &g_array_index (runs, ScLabelRun, i);
-        if ((run->side == SC_LABEL_BOTH) == (pass == 0))
-          draw_run (cr, style, run, &keys[run->side], layout);
+        if (is_all (strip, run->rows) == (pass == 0))
+          draw_run (cr, style, strip, run, keys, layout);
       }
 }
 
@@ -189,7 +210,7 @@ static void
 draw_labels (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, const Layout *layout, gdouble width)
 {
   g_autoptr (GArray) taken = g_array_new (FALSE, FALSE, 2 * sizeof (gdouble));
-  gdouble y = (2 * ROW + 0.05) * style->em;
+  gdouble y = (strip->n_rows * ROW + 0.05) * style->em;
   /* So many can have room at most; the texts of a million labels need not all be measured. */
   gsize stride = MAX (1, (gsize) ceil (style->em * 1.2 / layout->column));
 
@@ -197,7 +218,7 @@ draw_labels (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, c
     for (gsize i = 0; i < strip->n; i += pass == 2 ? stride : 1)
       {
         gboolean end = i == 0 || i + 1 == strip->n;
-        gboolean begins = i > 0 && strip->sides[i] != strip->sides[i - 1];
+        gboolean begins = i > 0 && strip->rows[i] != strip->rows[i - 1];
         if (pass == 0 ? !end : pass == 1 ? end || !begins : end || begins)
           continue;
         if (taken->len > 400)
@@ -237,8 +258,11 @@ sc_label_strip_draw (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *
 {
   Layout layout = lay_out (style, strip, width);
 
-  sc_plot_draw_text (cr, style, "A", 0.9, &style->dim, style->em * 0.3, layout.row_a, 0, 0.5, 0);
-  sc_plot_draw_text (cr, style, "B", 0.9, &style->dim, style->em * 0.3, layout.row_b, 0, 0.5, 0);
+  for (guint row = 0; row < strip->n_rows; row++)
+    {
+      const gchar letter[] = { (gchar) ('A' + strip->datasets[row]), '\0' };
+      sc_plot_draw_text (cr, style, letter, 0.9, &style->dim, style->em * 0.3, get_middle (style, row), 0, 0.5, 0);
+    }
   if (strip->n == 0)
     return;
   if (layout.column >= SHAPE_WIDTH * style->em)

@@ -5,64 +5,66 @@
 
 G_BEGIN_DECLS
 
-/** ScLabelSide: who has a label. */
-typedef enum
-{
-  SC_LABEL_BOTH,
-  SC_LABEL_ONLY_A,
-  SC_LABEL_ONLY_B,
-} ScLabelSide;
+/** Rows that a strip can have. */
+#define SC_LABEL_STRIP_MAX_ROWS 8
 
 /**
- * ScLabelStrip: the labels of one coordinate of two datasets, A and B, in one
+ * ScLabelStrip: the labels of one coordinate of several datasets, in one
  * order, each label once.
- * @sides: guint8[n] of #ScLabelSide
+ * @n_rows: datasets that have the coordinate
+ * @datasets: [n_rows] which one each row is: 0: A, 1: B, …
+ * @n_datasets: how many there are in all
+ * @rows: guint8[n]: bit i is set where the dataset of row i has the label
  * @texts: [n] the labels for a person
  */
 typedef struct
 {
   gsize n;
-  guint8 *sides;
+  guint n_rows;
+  guint datasets[SC_LABEL_STRIP_MAX_ROWS];
+  guint n_datasets;
+  guint8 *rows;
   gchar **texts;
 } ScLabelStrip;
 
-/** sc_label_strip_new: @n: columns to be filled in by the caller; all %SC_LABEL_BOTH and texts %NULL at first. */
-ScLabelStrip *sc_label_strip_new  (gsize n);
+/** sc_label_strip_new: @n: columns to be filled in by the caller; at first the rows are those of the first datasets, all have all, and texts are %NULL. */
+ScLabelStrip *sc_label_strip_new  (gsize n, guint n_rows);
 void          sc_label_strip_free (ScLabelStrip *self);
 
-/** sc_label_strip_count: how many labels are on that side. */
-gsize sc_label_strip_count (const ScLabelStrip *self, ScLabelSide side);
+/** sc_label_strip_is_in_all: whether every dataset has label @column. */
+gboolean sc_label_strip_is_in_all (const ScLabelStrip *self, gsize column);
 
 /**
- * ScLabelRun: columns next to each other with the same side.
+ * ScLabelRun: columns next to each other that the same datasets have.
  * @first, @count: columns
  */
 typedef struct
 {
   gsize first;
   gsize count;
-  ScLabelSide side;
+  guint8 rows;
 } ScLabelRun;
 
 /** sc_label_strip_get_runs: (transfer full) (element-type ScLabelRun): in order, neighbours differ. */
 GArray *sc_label_strip_get_runs (const ScLabelStrip *self);
 
-/** sc_label_strip_get_height: of two rows with labels below. */
-gdouble sc_label_strip_get_height (const ScPlotStyle *style);
+/** sc_label_strip_get_height: of so many rows with labels below. */
+gdouble sc_label_strip_get_height (const ScPlotStyle *style, guint n_rows);
 
 /**
- * sc_label_strip_draw: two aligned rows, A above B, onto (0, 0) … (@width, @height).
- * Labels that both have are joined discs; what only A has is a triangle in
- * A's row over an empty place, what only B has a square in B's. Where columns
- * are too narrow for shapes, runs of them are bands with different hatching.
+ * sc_label_strip_draw: aligned rows, A above B, onto (0, 0) … (@width, @height).
+ * Labels that all have are joined discs; what not all have stands in the rows
+ * of those that do, each with a shape of its own (A's a triangle, B's a
+ * square), over an empty place in the others. Where columns are too narrow for
+ * shapes, runs of them are bands with different hatching.
  */
 void sc_label_strip_draw (cairo_t *cr, const ScPlotStyle *style, const ScLabelStrip *strip, gdouble width, gdouble height);
 
 /** sc_label_strip_locate: the column at @x, −1 for none. */
 gssize sc_label_strip_locate (const ScPlotStyle *style, const ScLabelStrip *strip, gdouble width, gdouble x);
 
-/** sc_label_strip_get_keys: the legend: both, only A, only B. */
-void sc_label_strip_get_keys (const ScPlotStyle *style, ScPlotKey keys[3]);
+/** sc_label_strip_get_keys: the legend: @keys: [@n_datasets + 1]: in all, then each dataset's shape for what not all have. */
+void sc_label_strip_get_keys (const ScPlotStyle *style, guint n_datasets, ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1]);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScLabelStrip, sc_label_strip_free)
 

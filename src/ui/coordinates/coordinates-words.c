@@ -7,13 +7,15 @@
 #include "render/plot/plot-axis.h"
 
 gchar *
-sc_coordinates_words_sizes (const ScCoordinateDifference *difference)
+sc_coordinates_words_sizes (const ScCoordinateDifference *difference, guint place)
 {
+  gint other = 'A' + (gint) place;
+
   if (difference->a == NULL || difference->b == NULL)
-    return g_strdup_printf (_("%zu in A, %zu in B, without labels in at least one"), difference->size_a, difference->size_b);
-  return g_strdup_printf (_("%zu labels in A, %zu in B; %u in both, %u only in A, %u only in B"),
-                          difference->size_a, difference->size_b, difference->in_both->len,
-                          difference->only_in_a->len, difference->only_in_b->len);
+    return g_strdup_printf (_("%zu in A, %zu in %c, without labels in at least one"), difference->size_a, difference->size_b, other);
+  return g_strdup_printf (_("%zu labels in A, %zu in %c; %u in both, %u only in A, %u only in %c"),
+                          difference->size_a, difference->size_b, other, difference->in_both->len,
+                          difference->only_in_a->len, difference->only_in_b->len, other);
 }
 
 static gchar *
@@ -31,8 +33,9 @@ format_amount (const ScCoordinateDifference *difference)
 }
 
 static gchar *
-describe_cause (const ScCoordinateDifference *difference)
+describe_cause (const ScCoordinateDifference *difference, guint place)
 {
+  gint other = 'A' + (gint) place;
   g_autofree gchar *amount = format_amount (difference);
 
   switch (difference->cause)
@@ -50,7 +53,7 @@ describe_cause (const ScCoordinateDifference *difference)
     case SC_DIFFERENCE_EPOCH:
       return g_strdup (_("Likely the numbers count from different dates."));
     case SC_DIFFERENCE_UNITS:
-      return difference->amount != 0 ? g_strdup_printf (_("Likely other units: B is A times %s."), amount)
+      return difference->amount != 0 ? g_strdup_printf (_("Likely other units: %c is A times %s."), other, amount)
                                      : g_strdup (_("The units differ."));
     case SC_DIFFERENCE_DUPLICATE:
       return g_strdup (_("A label is there more than once."));
@@ -65,9 +68,10 @@ describe_cause (const ScCoordinateDifference *difference)
     case SC_DIFFERENCE_ROUNDED:
       return g_strdup_printf (_("Likely one was rounded: they differ by at most %s."), amount);
     case SC_DIFFERENCE_SHIFTED:
-      return g_strdup_printf (_("Likely shifted: B is A plus %s."), amount);
+      return g_strdup_printf (_("Likely shifted: %c is A plus %s."), other, amount);
     case SC_DIFFERENCE_SUBSET:
-      return g_strdup (difference->only_in_a->len == 0 ? _("All labels of A are in B.") : _("All labels of B are in A."));
+      return difference->only_in_a->len == 0 ? g_strdup_printf (_("All labels of %c are in %c."), 'A', other)
+                                               : g_strdup_printf (_("All labels of %c are in %c."), other, 'A');
     case SC_DIFFERENCE_PARTIAL:
       return g_strdup (_("They overlap in part."));
     case SC_DIFFERENCE_DISJOINT:
@@ -93,7 +97,7 @@ describe_remedy (const ScCoordinateDifference *difference)
     case SC_REMEDY_SORT:
       return g_strdup (_("Sorting would mend it."));
     case SC_REMEDY_RELABEL:
-      return g_strdup (_("Taking the other’s labels would mend it, if they mean the same."));
+      return g_strdup (_("Taking A’s labels would mend it, if they mean the same."));
     case SC_REMEDY_SELECT_COMMON:
       return g_strdup (_("Keeping only what both have would mend it."));
     case SC_REMEDY_NONE:
@@ -103,52 +107,68 @@ describe_remedy (const ScCoordinateDifference *difference)
 }
 
 gchar *
-sc_coordinates_words_cause (const ScCoordinateDifference *difference)
+sc_coordinates_words_cause (const ScCoordinateDifference *difference, guint place)
 {
-  g_autofree gchar *cause = describe_cause (difference), *remedy = describe_remedy (difference);
+  g_autofree gchar *cause = describe_cause (difference, place), *remedy = describe_remedy (difference);
 
   return remedy != NULL ? g_strdup_printf (C_("sentences", "%s %s"), cause, remedy) : g_steal_pointer (&cause);
 }
 
 gchar *
-sc_coordinates_words_summary (GPtrArray *differences)
+sc_coordinates_words_summary (GPtrArray *const *differences, guint n)
 {
+  g_autoptr (GHashTable) shared = g_hash_table_new (g_str_hash, g_str_equal), differ = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GString) names = g_string_new (NULL);
-  guint n = 0;
 
-  for (guint i = 0; i < differences->len; i++)
-    {
-      const ScCoordinateDifference *difference = g_ptr_array_index (differences, i);
-      if (difference->cause == SC_DIFFERENCE_NONE)
-        continue;
-      g_string_append_printf (names, n > 0 ? _(", %s") : "%s", difference->name);
-      n++;
-    }
-  if (differences->len == 0)
-    return g_strdup (_("A and B share no coordinate."));
-  if (n == 0)
-    return g_strdup_printf (ngettext ("The coordinate that A and B share is equal.",
-                                      "All %u coordinates that A and B share are equal.", differences->len),
-                            differences->len);
+  for (guint k = 1; k < n; k++)
+    for (guint i = 0; differences[k] != NULL && i < differences[k]->len; i++)
+      {
+        const ScCoordinateDifference *difference = g_ptr_array_index (differences[k], i);
+        g_hash_table_add (shared, difference->name);
+        if (difference->cause != SC_DIFFERENCE_NONE && g_hash_table_add (differ, difference->name))
+          g_string_append_printf (names, names->len > 0 ? _(", %s") : "%s", difference->name);
+      }
+  guint n_shared = g_hash_table_size (shared), n_differ = g_hash_table_size (differ);
+  if (n_shared == 0)
+    return g_strdup (_("They share no coordinate with A."));
+  if (n_differ == 0)
+    return g_strdup_printf (ngettext ("The coordinate that they share is equal.",
+                                      "All %u coordinates that they share are equal.", n_shared),
+                            n_shared);
   return g_strdup_printf (ngettext ("%u of %u shared coordinates differs: %s. Aligned without a word, what has no partner would become NaN.",
-                                    "%u of %u shared coordinates differ: %s. Aligned without a word, what has no partner would become NaN.", n),
-                          n, differences->len, names->str);
+                                    "%u of %u shared coordinates differ: %s. Aligned without a word, what has no partner would become NaN.", n_differ),
+                          n_differ, n_shared, names->str);
 }
 
 gchar *
-sc_coordinates_words_places (const ScPlaceCount *count)
+sc_coordinates_words_places (const ScPlaceCount *count, guint place)
 {
+  gint other = 'A' + (gint) place;
+
   if (count->almost > 0)
-    return g_strdup_printf (_("%zu cells in both, %zu almost at the same place, %zu only in A, %zu only in B"),
-                            count->both, count->almost, count->only_a, count->only_b);
-  return g_strdup_printf (_("%zu cells in both, %zu only in A, %zu only in B"), count->both, count->only_a, count->only_b);
+    return g_strdup_printf (_("%zu cells in both, %zu almost at the same place, %zu only in A, %zu only in %c"),
+                            count->both, count->almost, count->only_a, count->only_b, other);
+  return g_strdup_printf (_("%zu cells in both, %zu only in A, %zu only in %c"), count->both, count->only_a, count->only_b, other);
 }
 
 gchar *
-sc_coordinates_words_missing (const ScMissingCount *count)
+sc_coordinates_words_tolerance (gdouble tolerance)
+{
+  if (tolerance <= 0)
+    return g_strdup (_("equal labels only"));
+  g_autofree gchar *number = sc_plot_format_number (tolerance, 3);
+  /* Translators: the greatest distance between labels that count as equal */
+  return g_strdup_printf (_("up to %s apart"), number);
+}
+
+gchar *
+sc_coordinates_words_missing (const ScMissingCount *count, gboolean from_labels)
 {
   g_autofree gchar *share = sc_plot_format_number (count->total > 0 ? 100.0 * (gdouble) count->missing / (gdouble) count->total : 0, 3);
 
+  if (from_labels)
+    return g_strdup_printf (_("%s: %zu of %zu values are made missing by this operation (%s %%). What was missing before is not counted yet."),
+                            count->name, count->made, count->total, share);
   if (count->missing == 0)
     return g_strdup_printf (_("%s: none of %zu values is missing."), count->name, count->total);
   if (count->cells == NULL)

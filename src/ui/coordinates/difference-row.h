@@ -7,18 +7,20 @@
 
 G_BEGIN_DECLS
 
-/** ScDifferenceMendFunc: @name: of the coordinate that is to be mended. */
-typedef void (*ScDifferenceMendFunc) (const gchar *name, gpointer data);
+/** ScDifferenceMendFunc: @place: of the dataset that is to be mended, from 1; @name: of the coordinate. */
+typedef void (*ScDifferenceMendFunc) (guint place, const gchar *name, gpointer data);
 
 /**
  * sc_difference_row_new:
- * @mend: called when the button is pressed that the row has where B can be mended; @data lives as long as the row
+ * @differences: [n]: (element-type nullable): of the same coordinate of A and
+ *   each other dataset; the first is %NULL, another one where a dataset lacks it
+ * @mend: called when a button is pressed that the row has where a dataset can be mended; @data lives as long as the row
  *
- * One coordinate of two datasets: its name, two aligned strips of labels, how many are where and why.
+ * One coordinate of several datasets: its name, aligned strips of labels, how many are where and why.
  */
-GtkWidget *sc_difference_row_new (const ScCoordinateDifference *difference, ScDifferenceMendFunc mend, gpointer data);
+GtkWidget *sc_difference_row_new (const ScCoordinateDifference *const *differences, guint n, ScDifferenceMendFunc mend, gpointer data);
 
-/** sc_difference_legend_new: what the shapes of the strips mean. */
-GtkWidget *sc_difference_legend_new (void);
+/** sc_difference_legend_new: what the shapes of the strips of @n datasets mean. */
+GtkWidget *sc_difference_legend_new (guint n);
 
 G_END_DECLS

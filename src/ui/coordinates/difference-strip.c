@@ -9,7 +9,7 @@ typedef struct
 {
   const ScArray *labels;
   gsize position;
-  ScLabelSide side;
+  guint8 rows;
 } Column;
 
 static gint
@@ -19,13 +19,44 @@ compare_columns (gconstpointer a, gconstpointer b)
   return sc_labels_compare (x->labels, x->position, y->labels, y->position);
 }
 
-static void
-add_columns (GArray *columns, const ScArray *labels, GArray *positions, ScLabelSide side)
+/* Whether both have labels that line up. */
+static gboolean
+lines_up (const ScCoordinateDifference *difference)
 {
-  for (guint i = 0; i < positions->len; i++)
+  return difference != NULL && difference->is_index && difference->a != NULL && difference->b != NULL;
+}
+
+/* A column for each label of the first dataset. */
+static void
+add_first (GArray *columns, const ScArray *labels)
+{
+  gsize size = sc_array_get_size (labels);
+
+  g_array_set_size (columns, (guint) size);
+  for (gsize i = 0; i < size; i++)
+    g_array_index (columns, Column, i) = (Column) { labels, i, 1 };
+}
+
+/* A label that only later ones have stands once. */
+static void
+add_other (GArray *columns, const ScCoordinateDifference *difference, guint row, guint n_first)
+{
+  for (guint i = 0; i < difference->in_both->len; i++)
+    g_array_index (columns, Column, g_array_index (difference->in_both, gsize, i)).rows |= (guint8) (1u << row);
+  for (guint i = 0; i < difference->only_in_b->len; i++)
     {
-      Column column = { labels, g_array_index (positions, gsize, i), side };
-      g_array_append_val (columns, column);
+      Column column = { difference->b, g_array_index (difference->only_in_b, gsize, i), (guint8) (1u << row) };
+      gboolean known = FALSE;
+      for (guint c = n_first; c < columns->len && row > 1 && !known; c++)
+        {
+          Column *other = &g_array_index (columns, Column, c);
+          known = other->labels != difference->b && sc_labels_comparable (other->labels, difference->b)
+                  && compare_columns (other, &column) == 0;
+          if (known)
+            other->rows |= column.rows;
+        }
+      if (!known)
+        g_array_append_val (columns, column);
     }
 }
 
@@ -45,23 +76,38 @@ format_label (const ScArray *labels, gsize position)
 }
 
 ScLabelStrip *
-sc_label_strip_new_for_difference (const ScCoordinateDifference *difference)
+sc_label_strip_new_for_differences (const ScCoordinateDifference *const *differences, guint n)
 {
-  if (!difference->is_index || difference->a == NULL || difference->b == NULL)
+  const ScArray *first = NULL;
+  guint rows[SC_LABEL_STRIP_MAX_ROWS] = { 0 }, n_rows = 1; /* the first dataset, and those that have the coordinate, too */
+  gboolean sorts = FALSE, comparable = TRUE;
+
+  for (guint k = 1; k < n; k++)
+    if (lines_up (differences[k]))
+      {
+        rows[n_rows++] = k;
+        first = differences[k]->a;
+        sorts |= differences[k]->cause != SC_DIFFERENCE_NONE;
+        comparable &= sc_labels_comparable (differences[k]->a, differences[k]->b);
+      }
+  if (first == NULL)
     return NULL;
 
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (Column));
-  add_columns (columns, difference->a, difference->in_both, SC_LABEL_BOTH);
-  add_columns (columns, difference->a, difference->only_in_a, SC_LABEL_ONLY_A);
-  add_columns (columns, difference->b, difference->only_in_b, SC_LABEL_ONLY_B);
-  if (difference->cause != SC_DIFFERENCE_NONE && sc_labels_comparable (difference->a, difference->b))
+  add_first (columns, first);
+  guint n_first = columns->len;
+  for (guint row = 1; row < n_rows; row++)
+    add_other (columns, differences[rows[row]], row, n_first);
+  if (sorts && comparable)
     g_array_sort (columns, compare_columns);
 
-  ScLabelStrip *strip = sc_label_strip_new (columns->len);
+  ScLabelStrip *strip = sc_label_strip_new (columns->len, n_rows);
+  strip->n_datasets = n;
+  memcpy (strip->datasets, rows, sizeof rows);
   for (guint i = 0; i < columns->len; i++)
     {
       const Column *column = &g_array_index (columns, Column, i);
-      strip->sides[i] = (guint8) column->side;
+      strip->rows[i] = column->rows;
       strip->texts[i] = format_label (column->labels, column->position);
     }
   return strip;

@@ -7,14 +7,16 @@
 G_BEGIN_DECLS
 
 /**
- * sc_label_strip_new_for_difference:
+ * sc_label_strip_new_for_differences:
+ * @differences: [n]: (element-type nullable): of the same coordinate of the
+ *   first dataset and each other one; the first is %NULL
  *
- * The labels of both in ascending order; those of equal coordinates as they
- * stand; those that cannot stand on one axis A's first, then B's.
+ * The labels of all in ascending order; those of equal coordinates as they
+ * stand; those that cannot stand on one axis the first dataset's first.
  *
  * Returns: (transfer full) (nullable): %NULL where there are no labels to
- *   line up: one of the two has none, or the coordinate labels no dimension
+ *   line up: the first or all others have none, or the coordinate labels no dimension
  */
-ScLabelStrip *sc_label_strip_new_for_difference (const ScCoordinateDifference *difference);
+ScLabelStrip *sc_label_strip_new_for_differences (const ScCoordinateDifference *const *differences, guint n);
 
 G_END_DECLS

@@ -1,34 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/mending.h"
 
-#include "combine/mend.h"
+#include <glib/gi18n.h>
 
+#include "combine/mend.h"
+#include "ui/coordinates/newest-task.h"
+
+/* Steps whose results are kept. */
+#define MOST_KEPT 12
+
+/* One step that was carried out; also what the thread works on. */
 typedef struct
 {
   ScDataset *before;
-  gchar *command;
+  ScDataset *like;
+  gchar *coordinate;
+  ScRemedy remedy;
+  ScDataset *after; /* NULL: to be done */
+  gdouble tolerance;
 } Step;
 
 struct _ScMending
 {
   ScMendingFunc changed;
   gpointer data;
-  ScDataset *dataset;
-  GPtrArray *steps;
-  GTask *task; /* NULL: nothing is going on */
+  ScDataset *opened[SC_COMPARISON_MAX];
+  ScDataset *datasets[SC_COMPARISON_MAX];
+  guint n;
+  GPtrArray *wanted; /* of ScMendingStep */
+  guint done;        /* of those */
+  GArray *tolerances; /* of gdouble, of the done ones */
+  GQueue kept;       /* of Step, the newest first */
+  ScNewestTask *task;
   GError *error;
 };
-
-/* What the thread works on: the difference is found anew there, since whoever
- * showed it may drop it meanwhile. */
-typedef struct
-{
-  ScMending *mending; /* not touched once the task is cancelled */
-  ScDataset *dataset;
-  ScDataset *like;
-  gchar *name;
-  gchar *command;
-} Work;
 
 static void
 step_free (gpointer data)
@@ -36,29 +41,107 @@ step_free (gpointer data)
   Step *step = data;
 
   sc_dataset_unref (step->before);
-  g_free (step->command);
+  sc_dataset_unref (step->like);
+  g_clear_pointer (&step->after, sc_dataset_unref);
+  g_free (step->coordinate);
   g_free (step);
 }
 
-static void
-work_free (gpointer data)
+/* The difference is found anew: whoever showed it may have dropped it, or the file another one. */
+static gpointer
+mend_in_thread (gpointer work, GCancellable *cancellable, GError **error)
 {
-  Work *work = data;
+  Step *step = work;
+  g_autoptr (GPtrArray) differences = sc_coordinate_differences (step->like, step->before, error);
+  const ScCoordinateDifference *difference = NULL;
 
-  sc_dataset_unref (work->dataset);
-  sc_dataset_unref (work->like);
-  g_free (work->name);
-  g_free (work->command);
-  g_free (work);
+  for (guint i = 0; differences != NULL && i < differences->len; i++)
+    {
+      const ScCoordinateDifference *one = g_ptr_array_index (differences, i);
+      if (g_str_equal (one->name, step->coordinate) && one->remedy == step->remedy)
+        difference = one;
+    }
+  if (differences != NULL && difference == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("%s no longer differs in the way in which it was mended."), step->coordinate);
+  ScDataset *after = difference != NULL ? sc_mend (step->before, step->like, difference, error) : NULL;
+  if (after == NULL)
+    return NULL;
+
+  Step *done = g_new0 (Step, 1);
+  done->before = sc_dataset_ref (step->before);
+  done->like = sc_dataset_ref (step->like);
+  done->coordinate = g_strdup (step->coordinate);
+  done->remedy = step->remedy;
+  done->after = after;
+  done->tolerance = difference->tolerance;
+  return done;
+}
+
+static const Step *
+find_kept (ScMending *self, const ScMendingStep *wanted)
+{
+  for (GList *link = self->kept.head; link != NULL; link = link->next)
+    {
+      const Step *step = link->data;
+      if (step->before == self->datasets[wanted->place] && step->like == self->datasets[0] && step->remedy == wanted->remedy
+          && g_str_equal (step->coordinate, wanted->coordinate))
+        return step;
+    }
+  return NULL;
 }
 
 static void
-stop (ScMending *self)
+set_dataset (ScDataset **place, ScDataset *dataset)
 {
-  if (self->task != NULL)
-    g_cancellable_cancel (g_task_get_cancellable (self->task));
-  g_clear_object (&self->task);
-  g_clear_error (&self->error);
+  ScDataset *old = *place;
+
+  *place = dataset != NULL ? sc_dataset_ref (dataset) : NULL;
+  g_clear_pointer (&old, sc_dataset_unref);
+}
+
+/* Does what was done before; begins what was not. Returns whether all is done, or cannot be. */
+static gboolean
+proceed (ScMending *self)
+{
+  for (; self->done < self->wanted->len; self->done++)
+    {
+      const ScMendingStep *wanted = g_ptr_array_index (self->wanted, self->done);
+      const Step *step = find_kept (self, wanted);
+      if (wanted->place >= self->n || self->datasets[wanted->place] == NULL || self->datasets[0] == NULL)
+        return TRUE;
+      if (step == NULL)
+        {
+          Step *work = g_new0 (Step, 1);
+          work->before = sc_dataset_ref (self->datasets[wanted->place]);
+          work->like = sc_dataset_ref (self->datasets[0]);
+          work->coordinate = g_strdup (wanted->coordinate);
+          work->remedy = wanted->remedy;
+          sc_newest_task_start (self->task, work);
+          return FALSE;
+        }
+      set_dataset (&self->datasets[wanted->place], step->after);
+      g_array_append_val (self->tolerances, step->tolerance);
+    }
+  return TRUE;
+}
+
+static void
+mended (gpointer result, GError *error, gpointer owner)
+{
+  ScMending *self = owner;
+
+  if (result == NULL)
+    {
+      g_clear_error (&self->error);
+      self->error = error;
+      self->changed (self->data);
+      return;
+    }
+  g_queue_push_head (&self->kept, result);
+  while (self->kept.length > MOST_KEPT)
+    step_free (g_queue_pop_tail (&self->kept));
+  if (proceed (self))
+    self->changed (self->data);
 }
 
 ScMending *
@@ -68,8 +151,20 @@ sc_mending_new (ScMendingFunc changed, gpointer data)
 
   self->changed = changed;
   self->data = data;
-  self->steps = g_ptr_array_new_with_free_func (step_free);
+  self->tolerances = g_array_new (FALSE, FALSE, sizeof (gdouble));
+  self->task = sc_newest_task_new (mend_in_thread, step_free, step_free, mended, self);
   return self;
+}
+
+static void
+set_n (ScMending *self, ScDataset *const *opened, guint n)
+{
+  for (guint i = 0; i < SC_COMPARISON_MAX; i++)
+    {
+      set_dataset (&self->opened[i], i < n ? opened[i] : NULL);
+      set_dataset (&self->datasets[i], self->opened[i]);
+    }
+  self->n = n;
 }
 
 void
@@ -77,19 +172,13 @@ sc_mending_free (ScMending *self)
 {
   if (self == NULL)
     return;
-  stop (self);
-  g_clear_pointer (&self->dataset, sc_dataset_unref);
-  g_ptr_array_unref (self->steps);
+  sc_newest_task_free (self->task);
+  set_n (self, NULL, 0);
+  g_queue_clear_full (&self->kept, step_free);
+  g_array_unref (self->tolerances);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
+  g_clear_error (&self->error);
   g_free (self);
-}
-
-void
-sc_mending_reset (ScMending *self, ScDataset *dataset)
-{
-  stop (self);
-  g_ptr_array_set_size (self->steps, 0);
-  g_clear_pointer (&self->dataset, sc_dataset_unref);
-  self->dataset = dataset != NULL ? sc_dataset_ref (dataset) : NULL;
 }
 
 gboolean
@@ -98,109 +187,64 @@ sc_mending_is_possible (const ScCoordinateDifference *difference)
   return difference->remedy != SC_REMEDY_NONE && difference->remedy != SC_REMEDY_SELECT_COMMON;
 }
 
-static void
-mend_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+static gboolean
+is_wanted_already (ScMending *self, ScDataset *const *opened, guint n, const GPtrArray *steps)
 {
-  const Work *work = data;
-  GError *error = NULL;
-  g_autoptr (GPtrArray) differences = sc_coordinate_differences (work->like, work->dataset, &error);
-  const ScCoordinateDifference *difference = NULL;
-
-  for (guint i = 0; differences != NULL && i < differences->len; i++)
+  if (self->wanted == NULL || n != self->n || self->wanted->len != steps->len)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (opened[i] != self->opened[i])
+      return FALSE;
+  for (guint i = 0; i < steps->len; i++)
     {
-      const ScCoordinateDifference *one = g_ptr_array_index (differences, i);
-      if (g_str_equal (one->name, work->name))
-        difference = one;
+      const ScMendingStep *a = g_ptr_array_index (self->wanted, i), *b = g_ptr_array_index (steps, i);
+      if (a->place != b->place || a->remedy != b->remedy || !g_str_equal (a->coordinate, b->coordinate))
+        return FALSE;
     }
-  ScDataset *mended = difference != NULL ? sc_mend (work->dataset, work->like, difference, &error) : NULL;
-  if (mended != NULL)
-    g_task_return_pointer (task, mended, (GDestroyNotify) sc_dataset_unref);
-  else if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "The datasets do not share %s.", work->name);
+  return TRUE;
 }
 
-static void
-mended (GObject *source, GAsyncResult *result, gpointer data)
+gboolean
+sc_mending_follow (ScMending *self, ScDataset *const *opened, guint n, const GPtrArray *steps)
 {
-  GTask *task = G_TASK (result);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScDataset) dataset = g_task_propagate_pointer (task, &error);
+  if (is_wanted_already (self, opened, n, steps))
+    return !sc_newest_task_is_running (self->task);
 
-  if (g_cancellable_is_cancelled (g_task_get_cancellable (task)))
-    return;
-  Work *work = g_task_get_task_data (task);
-  ScMending *self = work->mending;
-  g_clear_object (&self->task);
-  if (dataset != NULL)
+  g_auto (ScComparisonSetting) copy = { 0 };
+  sc_comparison_setting_init (&copy);
+  for (guint i = 0; i < steps->len; i++)
     {
-      Step *step = g_new0 (Step, 1);
-      step->before = self->dataset;
-      step->command = g_strdup (work->command);
-      g_ptr_array_add (self->steps, step);
-      self->dataset = g_steal_pointer (&dataset);
+      const ScMendingStep *step = g_ptr_array_index (steps, i);
+      sc_comparison_setting_add_step (&copy, step->place, step->coordinate, step->remedy);
     }
-  else
-    self->error = g_steal_pointer (&error);
-  self->changed (self->data);
-}
-
-void
-sc_mending_apply (ScMending *self, ScDataset *like, const ScCoordinateDifference *difference)
-{
-  g_return_if_fail (self->dataset != NULL && sc_mending_is_possible (difference));
-
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Work *work = g_new0 (Work, 1);
-
-  stop (self);
-  work->mending = self;
-  work->dataset = sc_dataset_ref (self->dataset);
-  work->like = sc_dataset_ref (like);
-  work->name = g_strdup (difference->name);
-  work->command = sc_remedy_format (difference);
-  self->task = g_task_new (NULL, cancellable, mended, NULL);
-  g_task_set_task_data (self->task, work, work_free);
-  g_task_run_in_thread (self->task, mend_in_thread);
-}
-
-void
-sc_mending_undo (ScMending *self)
-{
-  g_return_if_fail (self->steps->len > 0);
-
-  stop (self);
-  Step *step = g_ptr_array_index (self->steps, self->steps->len - 1);
-  sc_dataset_unref (self->dataset);
-  self->dataset = sc_dataset_ref (step->before);
-  g_ptr_array_set_size (self->steps, (gint) self->steps->len - 1);
-  self->changed (self->data);
+  sc_newest_task_stop (self->task);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
+  self->wanted = g_ptr_array_ref (copy.steps);
+  self->done = 0;
+  g_array_set_size (self->tolerances, 0);
+  set_n (self, opened, n);
+  return proceed (self);
 }
 
 gboolean
 sc_mending_is_running (ScMending *self)
 {
-  return self->task != NULL;
+  return sc_newest_task_is_running (self->task);
 }
 
 ScDataset *
-sc_mending_get_dataset (ScMending *self)
+sc_mending_get_dataset (ScMending *self, guint place)
 {
-  return self->dataset;
+  g_return_val_if_fail (place < SC_COMPARISON_MAX, NULL);
+  return self->datasets[place];
 }
 
-guint
-sc_mending_get_n_steps (ScMending *self)
+const gdouble *
+sc_mending_get_tolerances (ScMending *self, guint *n_done)
 {
-  return self->steps->len;
-}
-
-const gchar *
-sc_mending_get_step (ScMending *self, guint index)
-{
-  g_return_val_if_fail (index < self->steps->len, NULL);
-  return ((Step *) g_ptr_array_index (self->steps, index))->command;
+  *n_done = self->tolerances->len;
+  return (const gdouble *) (gpointer) self->tolerances->data;
 }
 
 const GError *

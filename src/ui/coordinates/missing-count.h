@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /**
  * ScMissingDim: a dimension that is none of the map's.
+ * @position: which of the variable's dimensions
  * @missing: [size] missing values at each label
  * @per_label: values at each label
  * @texts: [size] the labels for a person
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gchar *name;
+  gint position;
   gsize size;
   gsize *missing;
   gsize per_label;
@@ -27,6 +29,7 @@ typedef struct
  * ScMissingCount: where a variable has no values.
  * @total, @missing: values in all, and missing ones (NaN, not-a-time, no text)
  * @made: missing ones that no input of the operation reaches whose result it is
+ * @row, @column: which of the variable's dimensions make the map, −1: none
  * @cells: (nullable): gsize[n_rows][n_columns], missing values of each cell
  *   over all other dimensions; %NULL where the variable lies on no such grid
  * @cells_made: (nullable): [n_rows][n_columns], of these, the operation's;
@@ -42,6 +45,7 @@ typedef struct
   gsize total;
   gsize missing;
   gsize made;
+  gint row, column;
   gsize n_rows, n_columns;
   gdouble *lat, *lon;
   ScGrid *grid;
@@ -55,6 +59,14 @@ typedef struct
  * ScMissingProgressFunc: @done: share of the values that were read, 0 to 1; called on the counting thread.
  */
 typedef void (*ScMissingProgressFunc) (gdouble done, gpointer data);
+
+/**
+ * sc_missing_count_new_empty:
+ * @is_result: whether an operation may have made some of the missing values
+ *
+ * Returns: (transfer full) (nullable): nothing counted yet; %NULL with an error that names the variable
+ */
+ScMissingCount *sc_missing_count_new_empty (ScDataset *dataset, const ScOutlineVariable *variable, gboolean is_result, GError **error);
 
 /**
  * sc_missing_count_new:

@@ -3,43 +3,100 @@
 
 #include <string.h>
 
-/* A name that needs no quotes stays as it is. */
+#define PROGRAM "sigmacast"
+
+/* What needs no quotes stays as it is. */
 static gchar *
-quote (const gchar *path)
+quote (const gchar *text)
 {
-  if (path[0] != '-' && path[strspn (path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+")] == '\0')
-    return g_strdup (path);
-  return g_shell_quote (path);
+  if (text[0] != '\0' && text[0] != '-'
+      && text[strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+")] == '\0')
+    return g_strdup (text);
+  return g_shell_quote (text);
 }
 
-const gchar *
-sc_join_get_name (ScJoin join)
+static void
+add_tolerance (GString *text, gdouble tolerance)
 {
-  static const gchar *const names[] = { "exact", "outer", "inner", "left", "right", "override" };
+  gchar number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_return_val_if_fail (join < G_N_ELEMENTS (names), NULL);
-  return names[join];
+  if (tolerance > 0)
+    g_string_append_printf (text, " --tolerance %s", g_ascii_formatd (number, sizeof number, "%.6g", tolerance));
+}
+
+/* One step: "sigmacast reindex b.nc --like a.nc --coords lat -o mended-1.nc && " */
+static void
+add_step (GString *text, const gchar *program, const ScMendingStep *step, gdouble tolerance, const gchar *file, const gchar *like,
+          const gchar *output)
+{
+  gboolean relabels = step->remedy == SC_REMEDY_RELABEL, nearest = step->remedy == SC_REMEDY_REINDEX_NEAREST;
+  g_autofree gchar *coordinate = quote (step->coordinate);
+
+  g_string_append_printf (text, "%s %s %s %s%s --coords %s", program,
+                          relabels ? "assign-coords" : step->remedy == SC_REMEDY_ROLL_LONGITUDE ? "roll-lon" : "reindex", file,
+                          relabels ? "" : "--like ", like, coordinate);
+  if (nearest)
+    {
+      g_string_append (text, " --method nearest");
+      add_tolerance (text, tolerance);
+    }
+  g_string_append_printf (text, " -o %s && ", output);
 }
 
 gchar *
-sc_operation_command_format (ScOperation operation, ScJoin join, const gchar *path_a, const gchar *path_b,
-                             const gchar *const *steps, guint n_steps)
+sc_operation_command_format (const gchar *program, const ScComparisonSetting *setting, const gchar *const *paths,
+                             const gdouble *tolerances)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree gchar *a = quote (path_a), *b = quote (path_b);
+  g_autofree gchar *quoted = quote (program);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < n_steps; i++)
+  for (guint i = 0; i < setting->n; i++)
+    g_ptr_array_add (files, quote (paths[i]));
+  for (guint i = 0; i < setting->steps->len; i++)
     {
-      /* "reindex --coords lat": the files stand between the command and its flags. */
-      gsize length = strcspn (steps[i], " ");
-      gboolean like = !g_str_has_prefix (steps[i], "assign-coords");
-      g_autofree gchar *mended = g_strdup_printf ("mended-%u.nc", i + 1);
-      g_string_append_printf (text, "sigmacast %.*s %s %s%s%s -o %s && ", (gint) length, steps[i], b, like ? "--like " : "", a,
-                              steps[i] + length, mended);
-      g_free (b);
-      b = g_steal_pointer (&mended);
+      const ScMendingStep *step = g_ptr_array_index (setting->steps, i);
+      gchar *mended = g_strdup_printf ("mended-%u.nc", i + 1);
+      add_step (text, quoted, step, tolerances[i], g_ptr_array_index (files, step->place), g_ptr_array_index (files, 0), mended);
+      g_free (g_ptr_array_index (files, step->place));
+      g_ptr_array_index (files, step->place) = mended;
     }
-  g_string_append_printf (text, "sigmacast %s %s %s --join %s -o result.nc",
-                          operation == SC_OPERATION_MERGE ? "merge" : "assign", a, b, sc_join_get_name (join));
+
+  g_string_append_printf (text, "%s %s", quoted, sc_operation_get_name (setting->operation));
+  if (setting->operation == SC_OPERATION_REINDEX)
+    {
+      g_string_append_printf (text, " %s --like %s", (gchar *) g_ptr_array_index (files, 1), (gchar *) g_ptr_array_index (files, 0));
+      if (setting->tolerance > 0)
+        g_string_append (text, " --method nearest");
+    }
+  else
+    for (guint i = 0; i < setting->n; i++)
+      g_string_append_printf (text, " %s", (gchar *) g_ptr_array_index (files, i));
+  if (setting->operation == SC_OPERATION_CONCAT)
+    {
+      g_autofree gchar *dim = quote (setting->dim);
+      g_string_append_printf (text, " --dim %s", dim);
+    }
+  if (setting->operation != SC_OPERATION_REINDEX)
+    g_string_append_printf (text, " --join %s", sc_join_get_name (setting->join));
+  add_tolerance (text, setting->tolerance);
+  g_string_append (text, setting->operation == SC_OPERATION_ALIGN ? " -o aligned-A.nc -o aligned-B.nc" : " -o result.nc");
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+gchar *
+sc_operation_command_find_program (void)
+{
+  g_autofree gchar *found = g_find_program_in_path (PROGRAM), *self = g_file_read_link ("/proc/self/exe", NULL);
+
+  if (found == NULL && self != NULL)
+    {
+      g_autofree gchar *folder = g_path_get_dirname (self), *parent = g_path_get_dirname (folder);
+      g_autofree gchar *beside = g_build_filename (folder, PROGRAM, NULL), *built = g_build_filename (parent, "cli", PROGRAM, NULL);
+      if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&beside);
+      if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&built);
+    }
+  return g_strdup (PROGRAM);
 }

@@ -1,22 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "ui/coordinates/operation.h"
+#include "workspace/comparison-setting.h"
 
 G_BEGIN_DECLS
 
 /**
  * sc_operation_command_format:
- * @operation: not %SC_OPERATION_NONE
- * @steps: [n_steps]: how B is mended first, as sc_remedy_format() gives it
+ * @program: the command line's program, a path or a name
+ * @setting: with an operation, and a dimension where it is concatenated
+ * @paths: [n of @setting] the files
+ * @tolerances: [steps of @setting] within which the nearest label was taken
  *
- * Returns: (transfer full): what does the same in a shell, on one line, names
- *   of files quoted: "sigmacast merge a.nc b.nc --join outer -o result.nc"
+ * Returns: (transfer full): what does the same in a shell, on one line, what
+ *   needs it quoted: "sigmacast merge a.nc b.nc --join outer -o result.nc"
  */
-gchar *sc_operation_command_format (ScOperation operation, ScJoin join, const gchar *path_a, const gchar *path_b,
-                                    const gchar *const *steps, guint n_steps);
+gchar *sc_operation_command_format (const gchar *program, const ScComparisonSetting *setting, const gchar *const *paths,
+                                    const gdouble *tolerances);
 
-/** sc_join_get_name: as the command line has it: "exact". */
-const gchar *sc_join_get_name (ScJoin join);
+/**
+ * sc_operation_command_find_program:
+ *
+ * Returns: (transfer full): "sigmacast" where a shell finds it by that name,
+ *   else its path beside the window's program
+ */
+gchar *sc_operation_command_find_program (void);
 
 G_END_DECLS

@@ -17,25 +17,80 @@ add_line (GString *text, gchar *line)
   g_free (line);
 }
 
-static gchar *
-describe_labels (const ScAlignCoordinate *coordinate)
+gchar *
+sc_operation_words_name (ScOperation operation)
 {
-  return g_strdup_printf (_("%s: labels only in A %zu, only in B %zu, in both %zu."), coordinate->name,
-                          count_labels (coordinate->only_in_a), count_labels (coordinate->only_in_b), coordinate->common);
+  static const gchar *const NAMES[SC_N_OPERATIONS] = {
+    N_("Compare"), N_("Merge"), N_("Assign"), N_("Concatenate"), N_("Align"), N_("Reindex"), N_("Add"),
+  };
+
+  g_return_val_if_fail (operation < SC_N_OPERATIONS, NULL);
+  return g_strdup (_(NAMES[operation]));
+}
+
+gchar *
+sc_operation_words_meaning (ScOperation operation)
+{
+  static const gchar *const MEANINGS[SC_N_OPERATIONS] = {
+    N_("Only show where they differ"),
+    N_("All variables of all in one dataset"),
+    N_("The variables of the others put into A"),
+    N_("One behind the other along a dimension"),
+    N_("Each with the same labels, for itself"),
+    N_("B with the labels of A"),
+    N_("A plus B, variable by variable"),
+  };
+
+  g_return_val_if_fail (operation < SC_N_OPERATIONS, NULL);
+  return g_strdup (_(MEANINGS[operation]));
+}
+
+gchar *
+sc_operation_words_inputs (guint set)
+{
+  gchar *text = NULL;
+
+  for (guint i = 0; i < SC_COMPARISON_MAX; i++)
+    {
+      const gchar letter[] = { (gchar) ('A' + i), '\0' };
+      if (!(set & 1u << i))
+        continue;
+      /* Translators: datasets by their letters: "A, B and C" */
+      gchar *longer = text == NULL ? g_strdup (letter)
+                      : set >> i == 1 ? g_strdup_printf (_("%s and %s"), text, letter) : g_strdup_printf (_("%s, %s"), text, letter);
+      g_free (text);
+      text = longer;
+    }
+  return text != NULL ? text : g_strdup ("");
+}
+
+static gchar *
+describe_labels (const ScAlignCoordinate *coordinate, guint n_inputs)
+{
+  return g_strdup_printf (n_inputs > 2 ? _("%s: labels only in A %zu, only in others %zu, in all %zu.")
+                                       : _("%s: labels only in A %zu, only in B %zu, in both %zu."),
+                          coordinate->name, count_labels (coordinate->only_in_a), count_labels (coordinate->only_in_b), coordinate->common);
 }
 
 static void
 describe_refusal (const ScOperationOutcome *outcome, GString *text)
 {
-  gboolean merge = outcome->operation == SC_OPERATION_MERGE;
+  static const gchar *const REFUSALS[SC_N_OPERATIONS] = {
+    NULL,
+    N_("The merge is refused: values would be lost or made up."),
+    N_("The assignment is refused: values would be lost or made up."),
+    N_("The concatenation is refused: values would be lost or made up."),
+    N_("The alignment is refused: values would be lost or made up."),
+    N_("The reindexing is refused: values would be lost or made up."),
+    N_("The sum is refused: values would be lost or made up."),
+  };
 
-  add_line (text, g_strdup (merge ? _("The merge is refused: values would be lost or made up.")
-                                  : _("The assignment is refused: values would be lost or made up.")));
+  add_line (text, g_strdup (_(REFUSALS[outcome->operation])));
   for (guint i = 0; i < sc_align_report_get_n_coordinates (outcome->report); i++)
     {
       const ScAlignCoordinate *coordinate = sc_align_report_get_coordinate (outcome->report, i);
       if (coordinate->conflict)
-        add_line (text, describe_labels (coordinate));
+        add_line (text, describe_labels (coordinate, outcome->n_inputs));
     }
   add_line (text, g_strdup (outcome->refusal->message));
 }
@@ -45,6 +100,8 @@ describe_variable (const ScOperationVariable *variable)
 {
   gsize missing = variable->missing_before + variable->made_missing;
 
+  if (!variable->counted)
+    return g_strdup_printf (_("%s: %zu of %zu values are made missing by this operation."), variable->name, variable->made_missing, variable->total);
   if (variable->made_missing == 0)
     return g_strdup_printf (_("%s: %zu of %zu values are missing, all were missing before."), variable->name, missing, variable->total);
   if (variable->missing_before == 0)
@@ -53,19 +110,44 @@ describe_variable (const ScOperationVariable *variable)
                           variable->name, missing, variable->total, variable->missing_before, variable->made_missing);
 }
 
+static gchar *
+describe_deed (const ScOperationOutcome *outcome)
+{
+  g_autofree gchar *inputs = sc_operation_words_inputs ((1u << outcome->n_inputs) - 1);
+
+  switch (outcome->operation)
+    {
+    case SC_OPERATION_MERGE:
+      return g_strdup_printf (_("%s are merged."), inputs);
+    case SC_OPERATION_ASSIGN:
+      return g_strdup (outcome->n_inputs > 2 ? _("The variables of the others are assigned onto A.") : _("The variables of B are assigned onto A."));
+    case SC_OPERATION_CONCAT:
+      return g_strdup_printf (_("%s are concatenated."), inputs);
+    case SC_OPERATION_ALIGN:
+      return g_strdup_printf (_("%s have the same labels."), inputs);
+    case SC_OPERATION_REINDEX:
+      return g_strdup (_("B has the labels of A."));
+    case SC_OPERATION_ADD:
+      return g_strdup_printf (_("%s are added."), inputs);
+    case SC_OPERATION_NONE:
+    default:
+      g_return_val_if_reached (g_strdup (""));
+    }
+}
+
 static void
 describe_result (const ScOperationOutcome *outcome, GString *text)
 {
   gboolean made = FALSE;
   guint whole = 0;
 
-  add_line (text, g_strdup (outcome->operation == SC_OPERATION_MERGE ? _("A and B are merged.") : _("The variables of B are assigned onto A.")));
+  add_line (text, describe_deed (outcome));
   for (guint i = 0; i < outcome->variables->len; i++)
     {
       const ScOperationVariable *variable = g_ptr_array_index (outcome->variables, i);
       made |= variable->made_missing > 0;
       if (variable->missing_before + variable->made_missing == 0)
-        whole++;
+        whole += variable->counted;
       else
         add_line (text, describe_variable (variable));
     }
@@ -76,8 +158,10 @@ describe_result (const ScOperationOutcome *outcome, GString *text)
     {
       const ScAlignCoordinate *coordinate = sc_align_report_get_coordinate (outcome->report, i);
       if (count_labels (coordinate->only_in_a) + count_labels (coordinate->only_in_b) > 0)
-        add_line (text, describe_labels (coordinate));
+        add_line (text, describe_labels (coordinate, outcome->n_inputs));
     }
+  if (outcome->from_labels)
+    add_line (text, g_strdup (_("What was missing before is not counted yet.")));
 }
 
 gchar *

@@ -10,6 +10,12 @@ G_BEGIN_DECLS
 
 /** sc_operation_words_outcome: refused, and because of which coordinates; or done, and what is missing in each variable, a line each. */
 gchar *sc_operation_words_outcome (const ScOperationOutcome *outcome);
+/** sc_operation_words_name: "Merge". */
+gchar *sc_operation_words_name    (ScOperation operation);
+/** sc_operation_words_meaning: what the operation does, a sentence without a full stop. */
+gchar *sc_operation_words_meaning (ScOperation operation);
+/** sc_operation_words_inputs: "A, B and C" of those whose bit is set. */
+gchar *sc_operation_words_inputs  (guint set);
 /** sc_operation_words_join: the join with what it means. */
 gchar *sc_operation_words_join    (ScJoin join);
 /** sc_operation_words_remedy: (nullable): what a button says that mends the difference. */

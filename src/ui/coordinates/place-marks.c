@@ -153,7 +153,7 @@ clear_cells (Cells *cells)
 }
 
 ScMarks *
-sc_place_marks_new (ScOutline *a, ScOutline *b, ScPlaceCount *count)
+sc_place_marks_new (ScOutline *a, ScOutline *b, guint place, ScPlaceCount *count)
 {
   const ScOutlineAxis *lat_a = find_axis (a, SC_AXIS_LATITUDE), *lon_a = find_axis (a, SC_AXIS_LONGITUDE);
   const ScOutlineAxis *lat_b = find_axis (b, SC_AXIS_LATITUDE), *lon_b = find_axis (b, SC_AXIS_LONGITUDE);
@@ -174,10 +174,12 @@ sc_place_marks_new (ScOutline *a, ScOutline *b, ScPlaceCount *count)
   count->only_b = count_cells (&in_b, APART);
 
   ScMarks *marks = sc_marks_new ();
+  /* Translators: the letter of a dataset */
+  g_autofree gchar *in_a_alone = g_strdup_printf (_("cell only in %c"), 'A'), *in_b_alone = g_strdup_printf (_("cell only in %c"), 'A' + place);
   guint both = sc_marks_add_category (marks, _("cell in both"), SC_MARK_CIRCLE, RGB_BOTH);
   guint almost = sc_marks_add_category (marks, _("cell almost at the same place"), SC_MARK_DIAMOND, RGB_ALMOST);
-  guint only_a = sc_marks_add_category (marks, _("cell only in A"), SC_MARK_TRIANGLE, RGB_ONLY_A);
-  guint only_b = sc_marks_add_category (marks, _("cell only in B"), SC_MARK_SQUARE, RGB_ONLY_B);
+  guint only_a = sc_marks_add_category (marks, in_a_alone, SC_MARK_TRIANGLE, RGB_ONLY_A);
+  guint only_b = sc_marks_add_category (marks, in_b_alone, SC_MARK_SQUARE, RGB_ONLY_B);
   add_marks (marks, &in_a, SAME, both);
   add_marks (marks, &in_a, NEAR, almost);
   add_marks (marks, &in_a, APART, only_a);

@@ -24,6 +24,7 @@ typedef struct
 /**
  * sc_place_marks_new:
  * @a, @b: outlines of the two datasets
+ * @place: of @b among the compared datasets, from 1: its letter in the legend
  * @count: (out): how many cells are where, all of them
  *
  * Marks for the globe, four categories: in both, almost in both, only in A, only in B. Of
@@ -32,6 +33,6 @@ typedef struct
  * Returns: (transfer full) (nullable): %NULL where one of them has no axis of
  *   latitudes or of longitudes
  */
-ScMarks *sc_place_marks_new (ScOutline *a, ScOutline *b, ScPlaceCount *count);
+ScMarks *sc_place_marks_new (ScOutline *a, ScOutline *b, guint place, ScPlaceCount *count);
 
 G_END_DECLS

@@ -7,11 +7,12 @@
 static ScLabelStrip *
 make_strip (const gchar *sides)
 {
-  ScLabelStrip *strip = sc_label_strip_new (strlen (sides));
+  ScLabelStrip *strip = sc_label_strip_new (strlen (sides), 2);
 
   for (gsize i = 0; i < strip->n; i++)
     {
-      strip->sides[i] = sides[i] == 'a' ? SC_LABEL_ONLY_A : sides[i] == 'b' ? SC_LABEL_ONLY_B : SC_LABEL_BOTH;
+      strip->rows[i] = sides[i] == 'a' ? 1 : sides[i] == 'b' ? 2 : 3;
+      g_assert_cmpint (sc_label_strip_is_in_all (strip, i), ==, sides[i] == '.');
       strip->texts[i] = g_strdup_printf ("%" G_GSIZE_FORMAT, i);
     }
   return strip;
@@ -23,7 +24,7 @@ test_runs (void)
   g_autoptr (ScLabelStrip) strip = make_strip ("a...bba");
   g_autoptr (GArray) runs = sc_label_strip_get_runs (strip);
   const ScLabelRun expected[] = {
-    { 0, 1, SC_LABEL_ONLY_A }, { 1, 3, SC_LABEL_BOTH }, { 4, 2, SC_LABEL_ONLY_B }, { 6, 1, SC_LABEL_ONLY_A },
+    { 0, 1, 1 }, { 1, 3, 3 }, { 4, 2, 2 }, { 6, 1, 1 },
   };
 
   g_assert_cmpuint (runs->len, ==, G_N_ELEMENTS (expected));
@@ -32,11 +33,8 @@ test_runs (void)
       const ScLabelRun *run = &g_array_index (runs, ScLabelRun, i);
       g_assert_cmpuint (run->first, ==, expected[i].first);
       g_assert_cmpuint (run->count, ==, expected[i].count);
-      g_assert_cmpint (run->side, ==, expected[i].side);
+      g_assert_cmpint (run->rows, ==, expected[i].rows);
     }
-  g_assert_cmpuint (sc_label_strip_count (strip, SC_LABEL_ONLY_A), ==, 2);
-  g_assert_cmpuint (sc_label_strip_count (strip, SC_LABEL_BOTH), ==, 3);
-  g_assert_cmpuint (sc_label_strip_count (strip, SC_LABEL_ONLY_B), ==, 2);
 }
 
 typedef struct
@@ -103,19 +101,49 @@ test_rare_label_is_drawn (void)
         g_autofree gchar *sides = g_strnfill (lengths[l], '.');
         sides[lengths[l] / 2] = side == 0 ? 'a' : 'b';
         g_autoptr (ScLabelStrip) strip = make_strip (sides);
-        ScPlotKey keys[3];
+        ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1];
         gboolean rows[2];
         Canvas canvas;
 
         canvas_init (&canvas, 400, 80);
-        gdouble height = sc_label_strip_get_height (&canvas.style);
+        gdouble height = sc_label_strip_get_height (&canvas.style, 2);
         sc_label_strip_draw (canvas.cr, &canvas.style, strip, 400, height);
-        sc_label_strip_get_keys (&canvas.style, keys);
-        find_rows (&canvas, &keys[side == 0 ? SC_LABEL_ONLY_A : SC_LABEL_ONLY_B].color, 1.2 * canvas.style.em, rows);
+        sc_label_strip_get_keys (&canvas.style, 2, keys);
+        find_rows (&canvas, &keys[side + 1].color, 1.2 * canvas.style.em, rows);
         g_assert_cmpint (rows[0], ==, side == 0);
         g_assert_cmpint (rows[1], ==, side == 1);
         canvas_clear (&canvas);
       }
+}
+
+/* What two of three datasets have stands in their rows, with their shapes, and not in the third's. */
+static void
+test_three_rows (void)
+{
+  g_autoptr (ScLabelStrip) strip = sc_label_strip_new (3, 3);
+  ScPlotKey keys[SC_LABEL_STRIP_MAX_ROWS + 1];
+  Canvas canvas;
+
+  for (gsize i = 0; i < 3; i++)
+    strip->texts[i] = g_strdup ("");
+  strip->rows[1] = 1 | 4;
+  g_assert_true (sc_label_strip_is_in_all (strip, 0));
+  g_assert_false (sc_label_strip_is_in_all (strip, 1));
+  canvas_init (&canvas, 400, 120);
+  gdouble height = sc_label_strip_get_height (&canvas.style, 3);
+  g_assert_cmpfloat (height, >, sc_label_strip_get_height (&canvas.style, 2));
+  sc_label_strip_draw (canvas.cr, &canvas.style, strip, 400, height);
+  sc_label_strip_get_keys (&canvas.style, 3, keys);
+  for (guint row = 0; row < 3; row++)
+    {
+      gboolean above[2], below[2];
+      find_rows (&canvas, &keys[row + 1].color, row * 1.2 * canvas.style.em, above);
+      find_rows (&canvas, &keys[row + 1].color, (row + 1) * 1.2 * canvas.style.em, below);
+      g_assert_cmpint (above[1] && below[0], ==, row != 1);
+      for (guint other = 0; other < row; other++)
+        g_assert_cmpint (keys[row + 1].mark, !=, keys[other + 1].mark);
+    }
+  canvas_clear (&canvas);
 }
 
 static void
@@ -143,7 +171,7 @@ test_locate (void)
 static void
 test_empty (void)
 {
-  g_autoptr (ScLabelStrip) strip = sc_label_strip_new (0);
+  g_autoptr (ScLabelStrip) strip = sc_label_strip_new (0, 2);
   g_autoptr (ScBarPlot) bars = sc_bar_plot_new (0);
   Canvas canvas;
 
@@ -193,6 +221,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/label-strip/runs", test_runs);
   g_test_add_func ("/label-strip/rare-label-is-drawn", test_rare_label_is_drawn);
+  g_test_add_func ("/label-strip/three-rows", test_three_rows);
   g_test_add_func ("/label-strip/locate", test_locate);
   g_test_add_func ("/label-strip/empty", test_empty);
   g_test_add_func ("/bar-plot/bars", test_bars);

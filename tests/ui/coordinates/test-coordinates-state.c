@@ -11,6 +11,21 @@
 #include "ui/coordinates/operation-command.h"
 #include "ui/coordinates/operation-words.h"
 
+/* Sides of the model, and places in a comparison. */
+enum
+{
+  A,
+  B,
+};
+
+/* The workspace's dataset that is compared at @place, −1: none. */
+static gint
+get_index (ScCoordinatesModel *model, guint place)
+{
+  const ScComparisonSetting *setting = sc_coordinates_model_get_setting (model);
+  return place < setting->n ? setting->datasets[place] : -1;
+}
+
 static ScVariable *
 make_labels (const gchar *dim, const gdouble *values, gsize n)
 {
@@ -36,12 +51,13 @@ sides_of (const gdouble *a, gsize n_a, const gdouble *b, gsize n_b, gchar **text
 {
   g_autoptr (ScVariable) labels_a = make_labels ("number", a, n_a), labels_b = make_labels ("number", b, n_b);
   g_autoptr (ScCoordinateDifference) difference = sc_label_difference_new ("number", labels_a, labels_b, NULL);
-  g_autoptr (ScLabelStrip) strip = sc_label_strip_new_for_difference (difference);
+  const ScCoordinateDifference *const both[] = { NULL, difference };
+  g_autoptr (ScLabelStrip) strip = sc_label_strip_new_for_differences (both, 2);
   GString *sides = g_string_new (NULL);
 
   g_assert_nonnull (strip);
   for (gsize i = 0; i < strip->n; i++)
-    g_string_append_c (sides, "=ab"[strip->sides[i]]);
+    g_string_append_c (sides, "?ab="[strip->rows[i]]);
   *texts = g_strjoinv (" ", strip->texts);
   return g_string_free (sides, FALSE);
 }
@@ -156,7 +172,7 @@ test_count_by_place_and_label (void)
           /* float32's rounding of a per cent. */
           g_assert_cmpfloat_with_epsilon (values[y * N_LON + x], 100.0 * cells[y][x] / (N_LEVEL * N_TIME), 1e-5);
       }
-  g_autofree gchar *words = sc_coordinates_words_missing (count);
+  g_autofree gchar *words = sc_coordinates_words_missing (count, FALSE);
   g_assert_nonnull (strstr (words, "1 cells have no value at all"));
 }
 
@@ -270,12 +286,12 @@ test_places (void)
   ScPlaceCount count;
 
   /* Another convention, the same places. */
-  g_autoptr (ScMarks) same = sc_place_marks_new (a, b, &count);
+  g_autoptr (ScMarks) same = sc_place_marks_new (a, b, 1, &count);
   g_assert_cmpuint (count.both, ==, 12);
   g_assert_cmpuint (count.only_a, ==, 0);
   g_assert_cmpuint (count.only_b, ==, 0);
 
-  g_autoptr (ScMarks) marks = sc_place_marks_new (a, c, &count);
+  g_autoptr (ScMarks) marks = sc_place_marks_new (a, c, 1, &count);
   const gsize expected[] = { 8, 0, 4, 8 };
   g_assert_cmpuint (count.both, ==, expected[0]);
   g_assert_cmpuint (count.almost, ==, expected[1]);
@@ -294,7 +310,7 @@ test_places (void)
   /* Rounded coordinates; 359.999 is almost 0. */
   const gdouble rounded[] = { -10.000001, 0, 10 }, seam[] = { 89.9999, 180, 270, 359.9999 };
   g_autoptr (ScOutline) d = make_grid_outline (rounded, 3, seam, 4);
-  g_autoptr (ScMarks) near = sc_place_marks_new (a, d, &count);
+  g_autoptr (ScMarks) near = sc_place_marks_new (a, d, 1, &count);
   g_assert_cmpuint (count.both, ==, 2 * 2);
   g_assert_cmpuint (count.almost, ==, 8);
   g_assert_cmpuint (count.only_a, ==, 0);
@@ -307,7 +323,7 @@ test_places (void)
   for (gsize i = 0; i < 1440; i++)
     fine_lon[i] = 0.25 * (gdouble) i;
   g_autoptr (ScOutline) fine = make_grid_outline (fine_lat, 721, fine_lon, 1440);
-  g_autoptr (ScMarks) many = sc_place_marks_new (fine, a, &count);
+  g_autoptr (ScMarks) many = sc_place_marks_new (fine, a, 1, &count);
   gsize n;
   g_assert_cmpuint (count.only_a, ==, 721 * 1440 - 12);
   g_assert_cmpuint (count.both, ==, 12);
@@ -323,7 +339,7 @@ wait_for (ScCoordinatesModel *model, gboolean comparison)
 {
   gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (comparison ? sc_coordinates_model_get_differences (model) == NULL && sc_coordinates_model_get_comparison_error (model) == NULL
+  while (comparison ? sc_coordinates_model_get_differences (model, 1) == NULL && sc_coordinates_model_get_comparison_error (model) == NULL
                     : sc_coordinates_model_get_progress (model) >= 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, until);
@@ -344,19 +360,19 @@ test_shifted_number (void)
   g_autoptr (GError) error = NULL;
 
   sc_coordinates_model_set_active (model, TRUE);
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, -1);
+  g_assert_cmpint (get_index (model, A), ==, -1);
   g_assert_true (sc_workspace_open (workspace, path_a, &error));
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, 0);
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, -1);
-  g_assert_null (sc_coordinates_model_get_differences (model));
+  g_assert_cmpint (get_index (model, A), ==, 0);
+  g_assert_cmpint (get_index (model, B), ==, -1);
+  g_assert_null (sc_coordinates_model_get_differences (model, 1));
   g_assert_true (sc_workspace_open (workspace, path_b, &error));
   g_assert_no_error (error);
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, 1);
+  g_assert_cmpint (get_index (model, B), ==, 1);
   wait_for (model, TRUE);
 
-  GPtrArray *differences = sc_coordinates_model_get_differences (model);
+  GPtrArray *differences = sc_coordinates_model_get_differences (model, 1);
   g_assert_nonnull (differences);
-  g_autofree gchar *summary = sc_coordinates_words_summary (differences);
+  g_autofree gchar *summary = sc_coordinates_words_summary ((GPtrArray *[]) { NULL, differences }, 2);
   g_assert_nonnull (strstr (summary, "number"));
   gboolean found = FALSE;
   for (guint i = 0; i < differences->len; i++)
@@ -364,7 +380,7 @@ test_shifted_number (void)
       const ScCoordinateDifference *difference = g_ptr_array_index (differences, i);
       if (!g_str_equal (difference->name, "number"))
         continue;
-      g_autofree gchar *cause = sc_coordinates_words_cause (difference);
+      g_autofree gchar *cause = sc_coordinates_words_cause (difference, 1);
       g_assert_nonnull (strstr (cause, "shifted: B is A plus 1"));
       found = TRUE;
     }
@@ -372,9 +388,9 @@ test_shifted_number (void)
 
   /* B closed: A stays, there is nothing to compare any more. */
   sc_workspace_close_dataset (workspace, 1);
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_A), ==, 0);
-  g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, -1);
-  g_assert_null (sc_coordinates_model_get_differences (model));
+  g_assert_cmpint (get_index (model, A), ==, 0);
+  g_assert_cmpint (get_index (model, B), ==, -1);
+  g_assert_null (sc_coordinates_model_get_differences (model, 1));
 }
 
 static void
@@ -390,11 +406,12 @@ test_counts_of_a_file (void)
 
   g_assert_true (sc_workspace_open (workspace, path, &error));
   g_assert_no_error (error);
+  sc_coordinates_model_set_active (model, TRUE);
   ScOutline *outline = sc_workspace_get_outline (workspace, 0);
   for (guint i = 0; i < sc_outline_get_n_variables (outline); i++)
     {
       const ScOutlineVariable *variable = sc_outline_get_variable (outline, i);
-      sc_coordinates_model_count_missing (model, SC_COORDINATES_A, variable->name);
+      sc_coordinates_model_count_missing (model, A, variable->name);
       wait_for (model, FALSE);
       const ScMissingCount *count = sc_coordinates_model_get_missing (model);
       g_assert_nonnull (count);
@@ -454,7 +471,7 @@ test_survey_when_looked_at (void)
   g_assert_true (sc_workspace_open (workspace, path, NULL));
   g_assert_null (sc_coordinates_model_get_variable (model, NULL));
   g_assert_cmpfloat (sc_coordinates_model_get_progress (model), <, 0);
-  g_assert_false (sc_coordinates_model_get_survey (model, SC_COORDINATES_A, 0, &share));
+  g_assert_false (sc_coordinates_model_get_survey (model, A, 0, &share));
 
   sc_coordinates_model_set_active (model, TRUE);
   g_assert_nonnull (sc_coordinates_model_get_variable (model, NULL));
@@ -462,7 +479,7 @@ test_survey_when_looked_at (void)
   gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   for (guint i = 0; i < sc_outline_get_n_variables (outline); i++)
     {
-      while (!sc_coordinates_model_get_survey (model, SC_COORDINATES_A, i, &share))
+      while (!sc_coordinates_model_get_survey (model, A, i, &share))
         {
           g_assert_cmpint (g_get_monotonic_time (), <, until);
           g_main_context_iteration (NULL, TRUE);
@@ -484,19 +501,20 @@ test_latest_choice_wins (void)
   ScCoordinatesModel *model = sc_coordinates_model_new (workspace);
 
   g_assert_true (sc_workspace_open (workspace, path, NULL));
+  sc_coordinates_model_set_active (model, TRUE);
   ScOutline *outline = sc_workspace_get_outline (workspace, 0);
   guint n = sc_outline_get_n_variables (outline);
   for (gint i = 0; i < 50; i++)
-    sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, (guint) i % n)->name);
+    sc_coordinates_model_count_missing (model, A, sc_outline_get_variable (outline, (guint) i % n)->name);
   wait_for (model, FALSE);
   g_assert_cmpstr (sc_coordinates_model_get_missing (model)->name, ==, sc_outline_get_variable (outline, 49 % n)->name);
 
-  sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, 0)->name);
+  sc_coordinates_model_count_missing (model, A, sc_outline_get_variable (outline, 0)->name);
   sc_coordinates_model_cancel_count (model);
   g_assert_cmpfloat (sc_coordinates_model_get_progress (model), <, 0);
   g_assert_error (sc_coordinates_model_get_missing_error (model), G_IO_ERROR, G_IO_ERROR_CANCELLED);
   /* Gone while its threads may still be at work. */
-  sc_coordinates_model_count_missing (model, SC_COORDINATES_A, sc_outline_get_variable (outline, 0)->name);
+  sc_coordinates_model_count_missing (model, A, sc_outline_get_variable (outline, 0)->name);
   g_object_unref (model);
   while (g_main_context_iteration (NULL, FALSE))
     ;
@@ -525,12 +543,19 @@ make_members (const gchar *name, gdouble first, gsize n)
   return dataset;
 }
 
+static ScOperationOutcome *
+perform (ScOperation operation, ScJoin join, ScDataset *a, ScDataset *b, GCancellable *cancellable, GError **error)
+{
+  const ScOperationRequest request = { .operation = operation, .join = join, .datasets = { a, b }, .n = 2 };
+  return sc_operation_perform (&request, NULL, NULL, cancellable, error);
+}
+
 static void
 test_origins_are_told_apart (void)
 {
   g_autoptr (ScDataset) a = make_members ("t", 0, 4), b = make_members ("p", 1, 4);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_ASSIGN, SC_JOIN_LEFT, a, b, NULL, &error);
+  g_autoptr (ScOperationOutcome) outcome = perform (SC_OPERATION_ASSIGN, SC_JOIN_LEFT, a, b, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_null (outcome->refusal);
@@ -567,11 +592,56 @@ test_origins_are_told_apart (void)
   g_assert_nonnull (strstr (words, "number: labels only in A 1, only in B 1, in both 3."));
 
   /* What is written says of itself what was lost; what lost nothing says nothing. */
-  g_autoptr (ScDataset) told = sc_operation_outcome_dup_for_writing (outcome, "/here/a.nc", "/there/b.nc", &error);
+  const gchar *const paths[] = { "/here/a.nc", "/there/b.nc", NULL };
+  g_autofree gchar *folder = test_temporary_dir (), *path = g_build_filename (folder, "result.nc", NULL);
+  g_assert_true (sc_operation_outcome_write (outcome, paths, path, &error));
+  g_assert_no_error (error);
+  g_autoptr (ScDataset) told = sc_open_dataset (path, SC_OPEN_DEFAULT, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "p")), "sigmacast_made_missing"),
                    ==, "12 values made missing by assign of a.nc, b.nc");
   g_assert_null (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "t")), "sigmacast_made_missing"));
+  test_remove_dir (folder);
+}
+
+/* Two results are two files, and where one cannot be written there is neither. */
+static void
+test_aligned_are_two_files (void)
+{
+  g_autoptr (ScDataset) a = make_members ("t", 0, 4), b = make_members ("t", 1, 4);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScOperationOutcome) outcome = perform (SC_OPERATION_ALIGN, SC_JOIN_OUTER, a, b, NULL, &error);
+  const gchar *const paths[] = { "/here/a.nc", "/there/b.nc", NULL };
+  g_autofree gchar *folder = test_temporary_dir (), *path = g_build_filename (folder, "both.nc", NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (outcome->parts->len, ==, 2);
+  g_assert_nonnull (sc_dataset_get (outcome->result, "t"));
+  g_assert_nonnull (sc_dataset_get (outcome->result, "t (B)"));
+  g_assert_true (sc_operation_outcome_write (outcome, paths, path, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree gchar *own = sc_operation_dup_part_path (path, i);
+      g_assert_true (g_str_has_suffix (own, i == 0 ? "both-A.nc" : "both-B.nc"));
+      g_autoptr (ScDataset) read = sc_open_dataset (own, SC_OPEN_DEFAULT, &error);
+      g_assert_no_error (error);
+      g_autoptr (ScArray) values = sc_variable_load (sc_dataset_get (read, "t"), &error);
+      g_assert_cmpuint (sc_array_get_size (values), ==, 5 * 12);
+      g_assert_cmpuint (sc_array_count_missing (values), ==, 4 + 12);
+      g_assert_cmpstr (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (read, "t")), "sigmacast_made_missing"),
+                       ==, "12 values made missing by align of a.nc, b.nc");
+      g_unlink (own);
+    }
+
+  g_autofree gchar *second = sc_operation_dup_part_path (path, 1), *first = sc_operation_dup_part_path (path, 0);
+  g_assert_cmpint (g_mkdir (second, 0700), ==, 0);
+  g_autofree gchar *inside = g_build_filename (second, "file", NULL);
+  g_assert_true (g_file_set_contents (inside, "", 0, NULL));
+  g_assert_true (g_file_set_contents (first, "precious", -1, NULL));
+  g_assert_false (sc_operation_outcome_write (outcome, paths, path, &error));
+  g_assert_nonnull (error);
+  test_remove_dir (folder);
 }
 
 /* What is counted of a merge is what its report counts, for every join. */
@@ -583,7 +653,7 @@ test_counts_are_the_reports (void)
   for (ScJoin join = SC_JOIN_OUTER; join <= SC_JOIN_RIGHT; join++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_MERGE, join, a, b, NULL, &error);
+      g_autoptr (ScOperationOutcome) outcome = perform (SC_OPERATION_MERGE, join, a, b, NULL, &error);
       g_assert_no_error (error);
       g_assert_nonnull (outcome->result);
       g_assert_true (sc_align_report_count (outcome->report, &error));
@@ -604,7 +674,7 @@ test_refusal_and_cancelling (void)
   g_autoptr (ScDataset) a = make_members ("t", 0, 4), b = make_members ("p", 1, 4);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (ScOperationOutcome) outcome = sc_operation_perform (SC_OPERATION_MERGE, SC_JOIN_EXACT, a, b, NULL, &error);
+  g_autoptr (ScOperationOutcome) outcome = perform (SC_OPERATION_MERGE, SC_JOIN_EXACT, a, b, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_null (outcome->result);
@@ -616,7 +686,7 @@ test_refusal_and_cancelling (void)
   g_assert_nonnull (strstr (words, outcome->refusal->message));
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (sc_operation_perform (SC_OPERATION_MERGE, SC_JOIN_OUTER, a, b, cancellable, &error));
+  g_assert_null (perform (SC_OPERATION_MERGE, SC_JOIN_OUTER, a, b, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_true (sc_operation_allows_join (SC_OPERATION_ASSIGN, SC_JOIN_LEFT));
   g_assert_false (sc_operation_allows_join (SC_OPERATION_ASSIGN, SC_JOIN_OUTER));
@@ -626,19 +696,45 @@ test_refusal_and_cancelling (void)
 static void
 test_command (void)
 {
-  const gchar *const steps[] = { "assign-coords --coords number", "reindex --coords lat --method nearest --tolerance 1e-05" };
-  g_autofree gchar *plain = sc_operation_command_format (SC_OPERATION_ASSIGN, SC_JOIN_LEFT, "/d/a.nc", "/d/it's b.nc", NULL, 0);
-  g_autofree gchar *mended = sc_operation_command_format (SC_OPERATION_MERGE, SC_JOIN_EXACT, "a.nc", "$b.nc", steps, 2);
+  g_auto (ScComparisonSetting) setting = { 0 };
+  const gchar *const paths[] = { "/d/a.nc", "/d/it's b.nc", "c.nc" };
+  const gdouble tolerances[] = { 0, 1e-5 };
   g_auto (GStrv) words = NULL;
   gint n;
 
+  sc_comparison_setting_init (&setting);
+  setting.n = 2;
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_ASSIGN, SC_JOIN_LEFT);
+  g_autofree gchar *plain = sc_operation_command_format ("sigmacast", &setting, paths, tolerances);
   g_assert_cmpstr (plain, ==, "sigmacast assign /d/a.nc '/d/it'\\''s b.nc' --join left -o result.nc");
   g_assert_true (g_shell_parse_argv (plain, &n, &words, NULL));
   g_assert_cmpstr (words[3], ==, "/d/it's b.nc");
+
+  /* Names of coordinates come from files, and are no part of the shell's language either. */
+  sc_comparison_setting_add_step (&setting, 1, "number", SC_REMEDY_RELABEL);
+  sc_comparison_setting_add_step (&setting, 1, "$(rm lat)", SC_REMEDY_REINDEX_NEAREST);
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_MERGE, SC_JOIN_EXACT);
+  setting.n = 3;
+  setting.tolerance = 5e-4;
+  g_autofree gchar *mended = sc_operation_command_format ("/my programs/sigmacast", &setting, paths, tolerances);
   g_assert_cmpstr (mended, ==,
-                   "sigmacast assign-coords '$b.nc' a.nc --coords number -o mended-1.nc && "
-                   "sigmacast reindex mended-1.nc --like a.nc --coords lat --method nearest --tolerance 1e-05 -o mended-2.nc && "
-                   "sigmacast merge a.nc mended-2.nc --join exact -o result.nc");
+                   "'/my programs/sigmacast' assign-coords '/d/it'\\''s b.nc' /d/a.nc --coords number -o mended-1.nc && "
+                   "'/my programs/sigmacast' reindex mended-1.nc --like /d/a.nc --coords '$(rm lat)' --method nearest --tolerance 1e-05 -o mended-2.nc && "
+                   "'/my programs/sigmacast' merge /d/a.nc mended-2.nc c.nc --join exact --tolerance 0.0005 -o result.nc");
+
+  setting.n = 2;
+  g_ptr_array_set_size (setting.steps, 0);
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_REINDEX, SC_JOIN_OUTER);
+  g_autofree gchar *reindexed = sc_operation_command_format ("sigmacast", &setting, (const gchar *const[]) { "a.nc", "b.nc" }, NULL);
+  g_assert_cmpstr (reindexed, ==, "sigmacast reindex b.nc --like a.nc --method nearest --tolerance 0.0005 -o result.nc");
+  setting.tolerance = 0;
+  setting.dim = g_strdup ("time");
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_CONCAT, SC_JOIN_OUTER);
+  g_autofree gchar *concatenated = sc_operation_command_format ("sigmacast", &setting, (const gchar *const[]) { "a.nc", "b.nc" }, NULL);
+  g_assert_cmpstr (concatenated, ==, "sigmacast concat a.nc b.nc --dim time --join outer -o result.nc");
+  sc_comparison_setting_set_operation (&setting, SC_OPERATION_ALIGN, SC_JOIN_INNER);
+  g_autofree gchar *aligned = sc_operation_command_format ("sigmacast", &setting, (const gchar *const[]) { "a.nc", "b.nc" }, NULL);
+  g_assert_cmpstr (aligned, ==, "sigmacast align a.nc b.nc --join inner -o aligned-A.nc -o aligned-B.nc");
 }
 
 static void
@@ -646,7 +742,7 @@ wait_for_outcome (ScCoordinatesModel *model)
 {
   gint64 until = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
-  while (sc_coordinates_model_is_operating (model) || sc_coordinates_model_get_differences (model) == NULL
+  while (sc_coordinates_model_is_operating (model) || sc_coordinates_model_get_differences (model, 1) == NULL
          || sc_coordinates_model_get_progress (model) >= 0)
     {
       g_assert_cmpint (g_get_monotonic_time (), <, until);
@@ -682,7 +778,7 @@ test_mended_and_saved (void)
   g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
   g_autoptr (ScCoordinatesModel) model = sc_coordinates_model_new (workspace);
   g_autoptr (GError) error = NULL, saved = NULL, refused = NULL;
-  ScCoordinatesSide side;
+  guint side;
 
   sc_coordinates_model_set_active (model, TRUE);
   g_assert_true (sc_workspace_open (workspace, path_a, &error));
@@ -699,7 +795,7 @@ test_mended_and_saved (void)
   g_assert_cmpint (outcome->join, ==, SC_JOIN_LEFT);
   g_assert_nonnull (outcome->result);
   g_assert_cmpstr (sc_coordinates_model_get_variable (model, &side), ==, "msl");
-  g_assert_cmpint (side, ==, SC_COORDINATES_RESULT);
+  g_assert_cmpuint (side, ==, SC_COORDINATES_RESULT);
   const ScMissingCount *count = sc_coordinates_model_get_missing (model);
   g_assert_cmpuint (count->missing, ==, 12);
   g_assert_cmpuint (count->made, ==, 12);
@@ -711,24 +807,32 @@ test_mended_and_saved (void)
   g_assert_nonnull (outcome->refusal);
   g_assert_null (sc_coordinates_model_get_outline (model, SC_COORDINATES_RESULT));
   sc_coordinates_model_get_variable (model, &side);
-  g_assert_cmpint (side, !=, SC_COORDINATES_RESULT);
+  g_assert_cmpuint (side, !=, SC_COORDINATES_RESULT);
 
-  for (gint round = 0; round < 2; round++)
+  /* By the button, and by the workspace’s own undo and redo. */
+  for (gint round = 0; round < 3; round++)
     {
-      sc_coordinates_model_mend (model, "number");
+      if (round < 2)
+        sc_coordinates_model_mend (model, 1, "number");
+      else
+        sc_workspace_redo (workspace);
       wait_for_outcome (model);
       g_assert_no_error (sc_coordinates_model_get_operation_error (model));
-      g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 1);
-      g_assert_cmpint (sc_coordinates_model_get_index (model, SC_COORDINATES_B), ==, 1);
+      g_assert_cmpuint (sc_coordinates_model_get_setting (model)->steps->len, ==, 1);
+      g_assert_cmpint (get_index (model, B), ==, 1);
       g_assert_nonnull (sc_coordinates_model_get_outcome (model)->result);
-      GPtrArray *differences = sc_coordinates_model_get_differences (model);
+      GPtrArray *differences = sc_coordinates_model_get_differences (model, 1);
       for (guint i = 0; i < differences->len; i++)
         g_assert_cmpint (((ScCoordinateDifference *) g_ptr_array_index (differences, i))->cause, ==, SC_DIFFERENCE_NONE);
-      if (round == 1)
+      if (round == 2)
         break;
-      sc_coordinates_model_undo_mending (model);
+      g_assert_cmpstr (sc_workspace_get_undo_label (workspace), ==, "Mend “number”");
+      if (round == 0)
+        sc_coordinates_model_undo_mending (model);
+      else
+        sc_workspace_undo (workspace);
       wait_for_outcome (model);
-      g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 0);
+      g_assert_cmpuint (sc_coordinates_model_get_setting (model)->steps->len, ==, 0);
       g_assert_nonnull (sc_coordinates_model_get_outcome (model)->refusal);
     }
   g_autofree gchar *command = sc_coordinates_model_dup_command (model);
@@ -752,8 +856,8 @@ test_mended_and_saved (void)
   g_rmdir (folder);
 
   /* Another A: what B was mended to fit is gone, and so is the mending. */
-  sc_coordinates_model_set_index (model, SC_COORDINATES_A, 1);
-  g_assert_cmpuint (sc_coordinates_model_get_n_mendings (model), ==, 0);
+  sc_coordinates_model_choose (model, A, 1);
+  g_assert_cmpuint (sc_coordinates_model_get_setting (model)->steps->len, ==, 0);
 }
 
 int
@@ -771,6 +875,7 @@ main (int argc, char **argv)
   g_test_add_func ("/coordinates-model/survey-when-looked-at", test_survey_when_looked_at);
   g_test_add_func ("/coordinates-model/latest-choice-wins", test_latest_choice_wins);
   g_test_add_func ("/operation/origins-are-told-apart", test_origins_are_told_apart);
+  g_test_add_func ("/operation/aligned-are-two-files", test_aligned_are_two_files);
   g_test_add_func ("/operation/counts-are-the-reports", test_counts_are_the_reports);
   g_test_add_func ("/operation/refusal-and-cancelling", test_refusal_and_cancelling);
   g_test_add_func ("/operation/command", test_command);
