@@ -418,3 +418,26 @@ sc_align (ScDataset *const *datasets, gsize n, const ScAlignment *alignment, ScA
     }
   return g_steal_pointer (&result);
 }
+
+GHashTable *
+sc_dataset_dup_indexes (ScDataset *dataset, const gchar *const *without, GError **error)
+{
+  g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sc_index_unref);
+  const gchar *const *dims = sc_dataset_get_dim_names (dataset);
+
+  for (gsize i = 0; dims[i] != NULL; i++)
+    {
+      g_autoptr (GError) failure = NULL;
+      if (without != NULL && g_strv_contains (without, dims[i]))
+        continue;
+      ScIndex *index = sc_dataset_dup_index (dataset, dims[i], &failure);
+      if (failure != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failure));
+          return NULL;
+        }
+      if (index != NULL)
+        g_hash_table_insert (indexes, g_strdup (dims[i]), index);
+    }
+  return g_steal_pointer (&indexes);
+}

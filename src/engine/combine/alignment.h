@@ -75,6 +75,9 @@ GPtrArray *sc_align (ScDataset *const *datasets, gsize n, const ScAlignment *ali
 /** sc_dataset_dup_index: (transfer full) (nullable): the labels of @dim; %NULL without an error where it has none. */
 ScIndex *sc_dataset_dup_index (ScDataset *dataset, const gchar *dim, GError **error);
 
+/** sc_dataset_dup_indexes: (transfer full) (nullable): dimension → ScIndex of all that have labels, save those named in @without (nullable). */
+GHashTable *sc_dataset_dup_indexes (ScDataset *dataset, const gchar *const *without, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScAligned, sc_aligned_free)
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "dataset/labels.h"
+
 static const gchar missing_text[] = "";
 
 void
@@ -227,7 +229,7 @@ sc_label_lookup_init (ScLabelLookup *lookup, const ScLabelKeys *keys)
   gboolean text = keys->kind == SC_LABEL_KEY_TEXT;
 
   /* The bits of a canonical double serve as well as an integer's. */
-  lookup->table = text ? g_hash_table_new (g_str_hash, g_str_equal) : g_hash_table_new (g_int64_hash, g_int64_equal);
+  lookup->table = text ? g_hash_table_new (g_str_hash, g_str_equal) : g_hash_table_new (sc_label_bits_hash, g_int64_equal);
   lookup->missing = -1;
   lookup->has_duplicate = FALSE;
   for (gsize i = 0; i < keys->n; i++)

@@ -52,29 +52,6 @@ sc_merge (ScDataset *const *datasets, gsize n, ScJoin join, ScCompat compat, ScC
   return g_steal_pointer (&result);
 }
 
-static GHashTable *
-dup_indexes (ScDataset *dataset, const gchar *const *without, GError **error)
-{
-  g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sc_index_unref);
-  const gchar *const *dims = sc_dataset_get_dim_names (dataset);
-
-  for (gsize i = 0; dims[i] != NULL; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      if (without != NULL && g_strv_contains (without, dims[i]))
-        continue;
-      ScIndex *index = sc_dataset_dup_index (dataset, dims[i], &failure);
-      if (failure != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return NULL;
-        }
-      if (index != NULL)
-        g_hash_table_insert (indexes, g_strdup (dims[i]), index);
-    }
-  return g_steal_pointer (&indexes);
-}
-
 /* The first of @parts with the variables and coordinates of the others in
  * place of its own; path and attributes are @target's. */
 static ScDataset *
@@ -119,7 +96,7 @@ assign_one (ScDataset *target, ScDataset *other, const gchar *const *variables, 
           sc_dataset_remove (part, coordinates[k]);
     }
 
-  g_autoptr (GHashTable) fixed = join == SC_JOIN_EXACT ? NULL : dup_indexes (target, NULL, error);
+  g_autoptr (GHashTable) fixed = join == SC_JOIN_EXACT ? NULL : sc_dataset_dup_indexes (target, NULL, error);
   if (fixed == NULL && join != SC_JOIN_EXACT)
     return NULL;
   const ScAlignment alignment = {
@@ -191,7 +168,7 @@ sc_assign_coordinates (ScDataset *target, ScDataset *source, const gchar *const 
         return NULL;
     }
 
-  g_autoptr (GHashTable) fixed = dup_indexes (kept, names, error);
+  g_autoptr (GHashTable) fixed = sc_dataset_dup_indexes (kept, names, error);
   if (fixed == NULL)
     return NULL;
   const ScAlignment alignment = { .join = SC_JOIN_OUTER, .fixed = fixed, .exclude = names, .tolerance = NAN, .lazy = TRUE };

@@ -72,7 +72,7 @@ keys_clear (Keys *keys)
 static GHashTable *
 keys_table (const Keys *keys)
 {
-  return keys->is_text ? g_hash_table_new (g_str_hash, g_str_equal) : g_hash_table_new (g_int64_hash, g_int64_equal);
+  return keys->is_text ? g_hash_table_new (g_str_hash, g_str_equal) : g_hash_table_new (sc_label_bits_hash, g_int64_equal);
 }
 
 static gpointer
@@ -147,4 +147,13 @@ sc_labels_compare (const ScArray *a, gsize i, const ScArray *b, gsize k)
     }
   gint64 x = sc_array_get_int (a, i), y = sc_array_get_int (b, k);
   return (x > y) - (x < y);
+}
+
+guint
+sc_label_bits_hash (gconstpointer bits)
+{
+  /* Multiplication by an odd constant near 2^64 over the golden ratio (Knuth, vol. 3, 6.4) carries every bit upwards. */
+  guint64 mixed = *(const guint64 *) bits * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  return (guint) ((mixed ^ mixed >> 29) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32);
 }

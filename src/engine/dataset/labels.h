@@ -34,4 +34,11 @@ gssize *sc_labels_find (const ScArray *labels, const ScArray *wanted);
 /** sc_labels_compare: −1, 0 or 1 as label @i of @a comes before, equals or comes after label @k of @b; missing last. */
 gint sc_labels_compare (const ScArray *a, gsize i, const ScArray *b, gsize k);
 
+/**
+ * sc_label_bits_hash: a #GHashFunc of 64 bits, of an integer or of a double:
+ * the quarters of degrees differ in few, high bits, which g_int64_hash() leaves
+ * where they are.
+ */
+guint sc_label_bits_hash (gconstpointer bits);
+
 G_END_DECLS

@@ -178,28 +178,6 @@ without_idle_coordinates (ScDataset *dataset)
   return kept;
 }
 
-/* (transfer full) (nullable): dimension → labels of @dataset. */
-static GHashTable *
-dup_indexes (ScDataset *dataset, GError **error)
-{
-  g_autoptr (GHashTable) indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) sc_index_unref);
-  const gchar *const *dims = sc_dataset_get_dim_names (dataset);
-
-  for (gsize i = 0; dims[i] != NULL; i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      ScIndex *index = sc_dataset_dup_index (dataset, dims[i], &failure);
-      if (failure != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&failure));
-          return NULL;
-        }
-      if (index != NULL)
-        g_hash_table_insert (indexes, g_strdup (dims[i]), index);
-    }
-  return g_steal_pointer (&indexes);
-}
-
 /* Each data variable of one input under its own name, or under another where that is taken and @suffix is given. */
 static void
 put_all (ScOperationOutcome *self, ScAligned *aligned, const gchar *suffix)
@@ -227,7 +205,7 @@ foresee_assign (ScOperationOutcome *self, const ScOperationRequest *request, GEr
   for (guint i = 1; i < request->n; i++)
     {
       g_autoptr (ScDataset) other = without_idle_coordinates (request->datasets[i]);
-      g_autoptr (GHashTable) fixed = request->join == SC_JOIN_LEFT ? dup_indexes (target, error) : NULL;
+      g_autoptr (GHashTable) fixed = request->join == SC_JOIN_LEFT ? sc_dataset_dup_indexes (target, NULL, error) : NULL;
       const ScAlignment alignment = {
         .join = request->join == SC_JOIN_LEFT ? SC_JOIN_OUTER : SC_JOIN_EXACT, .fixed = fixed, .tolerance = NAN, .lazy = TRUE,
       };
@@ -357,7 +335,7 @@ static gboolean
 foresee_reindex (ScOperationOutcome *self, const ScOperationRequest *request, GError **error)
 {
   ScDataset *like = request->datasets[0];
-  g_autoptr (GHashTable) fixed = dup_indexes (like, error);
+  g_autoptr (GHashTable) fixed = sc_dataset_dup_indexes (like, NULL, error);
   const ScAlignment alignment = {
     .fixed = fixed, .match = request->tolerance > 0 ? SC_MATCH_NEAREST : SC_MATCH_EXACT,
     .tolerance = request->tolerance > 0 ? request->tolerance : NAN, .lazy = TRUE,

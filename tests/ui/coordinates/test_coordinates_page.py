@@ -111,7 +111,7 @@ def test_assign_see_why_merge_refused_mend_and_save(bench):
 
     # Why: one cell, value by value.
     pick_middle(window)
-    window.press(*["Down"] * 8, "Return")
+    window.press(*["Down"] * 3, "Return")
     window.wait("label", "^msl at .*° [NS], .*° [EW]$")
     window.wait("label", "^4 values: 3 are there, 0 were missing before, 1 were made missing by this operation\\.$")
     window.wait("label", "^Made missing by assign \\(left\\): B has no number 0\\.$")
