@@ -3,7 +3,7 @@
 
 build_packages=(
   gcc libc6-dev meson ninja-build pkg-config gettext python3
-  libglib2.0-dev libjson-glib-dev libnetcdf-dev libzip-dev libzstd-dev libopenblas-dev
+  libglib2.0-dev libjson-glib-dev libnetcdf-dev libzip-dev libzstd-dev libnlopt-dev libopenblas-dev
   libudunits2-dev libproj-dev libfftw3-dev libeccodes-dev libcairo2-dev libpango1.0-dev
   libgtk-4-dev libadwaita-1-dev libglib2.0-bin desktop-file-utils gtk-update-icon-cache
   gmt-gshhg-low adwaita-icon-theme librsvg2-common fonts-cantarell fonts-noto-cjk

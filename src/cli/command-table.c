@@ -6,6 +6,8 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_verify,
   &sc_command_denoise,
   &sc_command_noise,
+  &sc_command_sweep,
+  &sc_command_suggest,
   &sc_command_plan,
   &sc_command_train,
   &sc_command_check,

@@ -73,6 +73,8 @@ extern const ScCommand sc_command_noise;
 extern const ScCommand sc_command_picture;
 extern const ScCommand sc_command_plan;
 extern const ScCommand sc_command_verify;
+extern const ScCommand sc_command_suggest;
+extern const ScCommand sc_command_sweep;
 extern const ScCommand sc_command_train;
 
 /** sc_command_table: (array zero-terminated=1): every command, in the order in which --help lists them. */
