@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "render/picture.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
 #include "render/legend.h"
 #include "render/theme.h"
 
-#define LARGEST_SIDE 16384
-
 #define TITLE_FONT "Sans Bold 13"
 #define SUBTITLE_FONT "Sans 10"
 #define MARGIN 10.0
-
-G_DEFINE_QUARK (sc-picture-error-quark, sc_picture_error)
 
 static void
 set_source (cairo_t *cr, guint32 rgb)
@@ -126,69 +119,25 @@ draw_page (const ScPicture *self, cairo_t *cr, gboolean vector, ScCoastlines *co
   return drawn;
 }
 
-static cairo_status_t
-collect (void *closure, const unsigned char *data, unsigned int length)
+typedef struct
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
+  const ScPicture *picture;
+  ScCoastlines *coastlines;
+  ScThreads *threads;
+} Page;
 
 static gboolean
-has_suffix (const gchar *path, const gchar *suffix)
+draw_whole (cairo_t *cr, gboolean vector, gpointer data)
 {
-  gsize length = strlen (path), end = strlen (suffix);
-
-  return length > end && g_ascii_strcasecmp (path + length - end, suffix) == 0;
+  const Page *page = data;
+  return draw_page (page->picture, cr, vector, page->coastlines, page->threads);
 }
 
 gboolean
 sc_picture_write (const ScPicture *self, const gchar *path, ScCoastlines *coastlines, ScThreads *threads, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  gboolean svg = has_suffix (path, ".svg"), pdf = has_suffix (path, ".pdf"), drawn;
-  cairo_surface_t *surface;
-  cairo_status_t status;
-  cairo_t *cr;
-
   g_return_val_if_fail (self != NULL && self->scene != NULL && path != NULL && coastlines != NULL, FALSE);
 
-  if (!svg && !pdf && !has_suffix (path, ".png"))
-    {
-      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_FORMAT, "%s: expected a name that ends with .png, .svg or .pdf", path);
-      return FALSE;
-    }
-  if (self->width < 16 || self->height < 16 || self->width > LARGEST_SIDE || self->height > LARGEST_SIDE)
-    {
-      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_SIZE, "%s: %d × %d pixels, expected 16 to %d on each side", path,
-                   self->width, self->height, LARGEST_SIDE);
-      return FALSE;
-    }
-  if (svg)
-    {
-      surface = cairo_svg_surface_create_for_stream (collect, bytes, self->width, self->height);
-      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-    }
-  else if (pdf)
-    surface = cairo_pdf_surface_create_for_stream (collect, bytes, self->width, self->height);
-  else
-    surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, self->width, self->height);
-  cr = cairo_create (surface);
-  drawn = draw_page (self, cr, svg || pdf, coastlines, threads);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (!svg && !pdf && status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, collect, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  if (!drawn || status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_SIZE, "%s: a picture of %d × %d pixels cannot be made: %s", path,
-                   self->width, self->height,
-                   cairo_status_to_string (status != CAIRO_STATUS_SUCCESS ? status : CAIRO_STATUS_NO_MEMORY));
-      return FALSE;
-    }
-  return g_file_set_contents_full (path, (const gchar *) bytes->data, (gssize) bytes->len, G_FILE_SET_CONTENTS_CONSISTENT, 0666,
-                                   error);
+  Page page = { self, coastlines, threads };
+  return sc_page_write (path, self->width, self->height, draw_whole, &page, error);
 }

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "render/page.h"
 #include "render/renderer.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  SC_PICTURE_ERROR_FORMAT, /* a file name that ends with none of the formats */
-  SC_PICTURE_ERROR_SIZE,   /* too large, or no memory for it */
-} ScPictureError;
-
-#define SC_PICTURE_ERROR sc_picture_error_quark ()
-GQuark sc_picture_error_quark (void);
 
 /**
  * ScPicture: a page with a title, a scene and its legend.
@@ -43,7 +33,7 @@ typedef struct
  * @coastlines: may be shared with other pictures
  * @threads: (nullable)
  *
- * Returns: %FALSE with %SC_PICTURE_ERROR or the error of writing
+ * Returns: %FALSE with %SC_PAGE_ERROR or the error of writing
  */
 gboolean sc_picture_write (const ScPicture *self, const gchar *path, ScCoastlines *coastlines, ScThreads *threads, GError **error);
 

@@ -269,14 +269,14 @@ test_refusals (void)
 
   sc_scene_init (&scene);
   g_assert_false (sc_picture_write (&picture, jpeg, coastlines, NULL, &error));
-  g_assert_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_FORMAT);
+  g_assert_error (error, SC_PAGE_ERROR, SC_PAGE_ERROR_FORMAT);
   g_clear_error (&error);
   g_assert_false (sc_picture_write (&picture, nowhere, coastlines, NULL, &error));
   g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
   g_clear_error (&error);
   picture.width = 100000;
   g_assert_false (sc_picture_write (&picture, png, coastlines, NULL, &error));
-  g_assert_error (error, SC_PICTURE_ERROR, SC_PICTURE_ERROR_SIZE);
+  g_assert_error (error, SC_PAGE_ERROR, SC_PAGE_ERROR_SIZE);
   g_assert_false (g_file_test (png, G_FILE_TEST_EXISTS));
   test_remove_dir (folder);
 }
