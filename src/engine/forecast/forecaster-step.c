@@ -126,6 +126,14 @@ step_done (gint step, gint n_steps, gdouble sigma, const gfloat *state, const gf
   if (self->reporter == NULL)
     return TRUE;
   self->reporter->n_sampler_steps = n_steps;
+  const gsize size = sc_target_layout_get_size (&self->frames->layout);
+  for (gint m = 0; wants_values (self) && m < pass->n; m++)
+    {
+      set_place (self, pass->first + m, step, sigma);
+      if (!sc_forecaster_probe_state (self, (gfloat *) self->state->data + (gsize) m * size, sigma, error))
+        return FALSE;
+    }
+  /* Told last, so that a run that is held at a probe of this step has yet to tell of the step. */
   for (gint m = 0; m < pass->n; m++)
     {
       g_autoptr (ScArray) frame = NULL;
@@ -138,13 +146,6 @@ step_done (gint step, gint n_steps, gdouble sigma, const gfloat *state, const gf
             return FALSE;
         }
       if (!emit_fields (pass, SC_EVENT_SAMPLER_STEP, m, frame, error))
-        return FALSE;
-    }
-  gsize size = sc_target_layout_get_size (&self->frames->layout);
-  for (gint m = 0; wants_values (self) && m < pass->n; m++)
-    {
-      set_place (self, pass->first + m, step, sigma);
-      if (!sc_forecaster_probe_state (self, (gfloat *) self->state->data + (gsize) m * size, sigma, error))
         return FALSE;
     }
   return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_SAMPLER_STEP, NULL, error);
