@@ -90,6 +90,6 @@ const ScCommand sc_command_bench = {
   "noise      isotropic noise for one state at 1°, 84 fields\n"
   "plan       building a plan of the shape\n"
   "step       one 12 h step of one member, and what statistics at every probe add\n"
-  "train      forward and backward of one sample (--shape trial: against the reference)",
+  "train      forward, backward and optimiser of one sample (--shape trial: against the reference)",
   run,
 };
