@@ -209,7 +209,7 @@ take_slot (Reader *reader, gint slot, gint fd)
     {
       reader->slots[slot].length = (gsize) stat.st_size;
       reader->slots[slot].address
-          = mmap (NULL, (gsize) stat.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+          = mmap (NULL, (gsize) stat.st_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
       ok = reader->slots[slot].address != MAP_FAILED;
     }
   if (fd >= 0)
