@@ -206,6 +206,14 @@ fill_gaps (ScVariable *merged, ScArray **values, const Element *element, gboolea
   return sc_variable_new (sc_variable_get_dims (merged), *values, sc_variable_get_attributes (merged));
 }
 
+static ScCompat
+get_rule (ScCompat compat, gboolean indexes_only)
+{
+  if (indexes_only && compat != SC_COMPAT_IDENTICAL)
+    return SC_COMPAT_EQUALS;
+  return compat == SC_COMPAT_MINIMAL ? SC_COMPAT_BROADCAST_EQUALS : compat;
+}
+
 static ScVariable *
 merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlignReport *report, GError **error)
 {
@@ -217,7 +225,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
   for (guint i = 0; i < group->elements->len; i++)
     {
       gboolean compatible = TRUE;
-      ScCompat rule = indexes_only ? SC_COMPAT_EQUALS : compat == SC_COMPAT_MINIMAL ? SC_COMPAT_BROADCAST_EQUALS : compat;
+      ScCompat rule = get_rule (compat, indexes_only);
       if (indexes_only && !elements[i].is_index)
         continue;
       if (merged == NULL)
@@ -242,7 +250,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
         return NULL;
       if (!compatible)
         {
-          set_conflict (error, group, report, indexes_only ? "labels" : "values");
+          set_conflict (error, group, report, compat == SC_COMPAT_IDENTICAL ? "values or attributes" : "values");
           return NULL;
         }
       if (rule == SC_COMPAT_BROADCAST_EQUALS)
