@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
+#include "combine/made-missing.h"
 #include "dataset/fitness.h"
 #include "dataset/validate.h"
 #include "io/open.h"
@@ -164,8 +165,36 @@ add_nan_along (JsonBuilder *builder, const ScVariableCheck *check)
   json_builder_end_object (builder);
 }
 
+/* The operations that are known to have made values missing, the last one first. */
 static void
-add_variable (JsonBuilder *builder, const ScVariableCheck *check)
+add_made_missing (JsonBuilder *builder, ScDataset *dataset, const gchar *name)
+{
+  g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (dataset, name);
+
+  json_builder_set_member_name (builder, "made_missing");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const ScMadeMissing *step = steps->pdata[i];
+      g_autofree gchar *sentence = sc_made_missing_format (step);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "operation");
+      json_builder_add_string_value (builder, step->operation);
+      json_builder_set_member_name (builder, "files");
+      json_builder_begin_array (builder);
+      for (gsize k = 0; step->files[k] != NULL; k++)
+        json_builder_add_string_value (builder, step->files[k]);
+      json_builder_end_array (builder);
+      add_int (builder, "cells", step->filled);
+      json_builder_set_member_name (builder, "sentence");
+      json_builder_add_string_value (builder, sentence);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_variable (JsonBuilder *builder, ScDataset *dataset, const ScVariableCheck *check)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "name");
@@ -188,6 +217,7 @@ add_variable (JsonBuilder *builder, const ScVariableCheck *check)
   json_builder_set_member_name (builder, "mask_moves");
   json_builder_add_boolean_value (builder, check->mask_moves);
   add_nan_along (builder, check);
+  add_made_missing (builder, dataset, check->name);
   add_strings (builder, "problems", check->problems);
   json_builder_end_object (builder);
 }
@@ -201,7 +231,7 @@ add_file (JsonBuilder *builder, const File *file)
   json_builder_set_member_name (builder, "variables");
   json_builder_begin_array (builder);
   for (guint i = 0; i < file->variables->len; i++)
-    add_variable (builder, file->variables->pdata[i]);
+    add_variable (builder, file->dataset, file->variables->pdata[i]);
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "coordinates");
   json_builder_begin_array (builder);
@@ -279,6 +309,12 @@ print_variable (const File *file, const ScVariableCheck *check)
           g_print ("%s %s %s", i > 0 ? "," : "", check->dims[i], label);
         }
       g_print (check->mask_moves ? "; the places change with time\n" : "\n");
+    }
+  g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (file->dataset, check->name);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      g_autofree gchar *sentence = sc_made_missing_format (steps->pdata[i]);
+      g_print ("    %s\n", sentence);
     }
   for (guint i = 0; i < check->problems->len; i++)
     g_print ("    %s\n", (const gchar *) check->problems->pdata[i]);

@@ -295,11 +295,14 @@ note_unreached (ScAligned *aligned, const Axis *axis, const gssize *positions, g
 }
 
 static gboolean
-add_labels (ScDataset *result, ScDataset *source, ScDataset *const *datasets, const Axis *axis, GError **error)
+add_labels (ScDataset *result, ScDataset *source, ScDataset *const *datasets, const Axis *axis, const ScAlignment *alignment,
+            GError **error)
 {
   ScVariable *own = sc_dataset_get_coordinate (source, axis->name);
-  if (own == NULL && axis->described < axis->n)
+  if ((own == NULL || alignment->join == SC_JOIN_OVERRIDE) && axis->described < axis->n)
     own = sc_dataset_get_coordinate (datasets[axis->described], axis->name);
+  if (own == NULL && alignment->like != NULL)
+    own = sc_dataset_get_coordinate (alignment->like, axis->name);
   g_autoptr (ScVariable) coordinate = sc_variable_new ((const gchar *const[]) { axis->name, NULL },
                                                        sc_index_get_labels (axis->joined),
                                                        own != NULL ? sc_variable_get_attributes (own) : NULL);
@@ -382,7 +385,7 @@ apply (ScDataset *const *datasets, gsize which, GPtrArray *axes, const ScAlignme
       Axis *axis = g_ptr_array_index (axes, i);
       gboolean labelled = axis->indexes[which] != NULL;
       if (axis->joined != NULL && axis->sizes[which] >= 0 && (labelled || !override)
-          && !add_labels (result, dataset, datasets, axis, error))
+          && !add_labels (result, dataset, datasets, axis, alignment, error))
         return NULL;
     }
 

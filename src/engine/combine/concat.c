@@ -76,16 +76,15 @@ is_concatenated (const Job *job, const gchar *name, ScConcatOver over, gboolean 
     }
   gboolean is_label = is_coordinate && sc_variable_get_ndim (first) == 1
                       && g_str_equal (sc_variable_get_dims (first)[0], name);
-  if (over == SC_CONCAT_MINIMAL || is_label)
-    return 0;
-  if (over == SC_CONCAT_ALL)
-    return 1;
-
-  if (n_have < job->n)
+  if (over == SC_CONCAT_DIFFERENT && n_have < job->n)
     {
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "not every input has “%s”", name);
       return -1;
     }
+  if (over == SC_CONCAT_MINIMAL || is_label)
+    return 0;
+  if (over == SC_CONCAT_ALL)
+    return 1;
   for (gsize i = 1; i < job->n; i++)
     {
       gboolean same = TRUE;
