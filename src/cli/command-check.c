@@ -28,8 +28,9 @@ file_free (gpointer data)
   g_free (file);
 }
 
+/* @unread: gets the first reason why one variable of a file that can be read otherwise cannot */
 static File *
-check_file (const gchar *path, GCancellable *cancellable, GError **error)
+check_file (const gchar *path, GCancellable *cancellable, GError **unread, GError **error)
 {
   g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
   if (dataset == NULL)
@@ -43,10 +44,17 @@ check_file (const gchar *path, GCancellable *cancellable, GError **error)
       {
         if (g_cancellable_set_error_if_cancelled (cancellable, error))
           return NULL;
-        ScVariableCheck *check = sc_check_variable (*name, sc_dataset_get (dataset, *name), dataset, error);
-        if (check == NULL)
-          return NULL;
-        g_ptr_array_add (variables, check);
+        g_autoptr (GError) failure = NULL;
+        ScVariableCheck *check = sc_check_variable (*name, sc_dataset_get (dataset, *name), dataset, &failure);
+        if (check != NULL)
+          g_ptr_array_add (variables, check);
+        else if (!g_error_matches (failure, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED))
+          {
+            g_propagate_error (error, g_steal_pointer (&failure));
+            return NULL;
+          }
+        else if (*unread == NULL)
+          *unread = g_steal_pointer (&failure);
       }
   for (const gchar *const *name = lists[0]; *name != NULL; name++)
     {
@@ -228,6 +236,11 @@ add_file (JsonBuilder *builder, const File *file)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "path");
   json_builder_add_string_value (builder, file->path);
+  json_builder_set_member_name (builder, "groups");
+  json_builder_begin_array (builder);
+  for (const gchar *const *group = sc_dataset_get_groups (file->dataset); *group != NULL; group++)
+    json_builder_add_string_value (builder, *group);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "variables");
   json_builder_begin_array (builder);
   for (guint i = 0; i < file->variables->len; i++)
@@ -327,6 +340,8 @@ print_text (GPtrArray *files, const ScFitness *fitness)
     {
       const File *file = files->pdata[f];
       g_print ("%s\n", file->path);
+      for (const gchar *const *group = sc_dataset_get_groups (file->dataset); *group != NULL; group++)
+        g_print ("  has a group: #%s\n", *group);
       for (guint i = 0; i < file->variables->len; i++)
         print_variable (file, file->variables->pdata[i]);
       for (guint i = 0; i < file->coordinates->len; i++)
@@ -367,7 +382,10 @@ run (ScCli *cli)
   for (gsize i = 0; paths[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
-      File *file = check_file (paths[i], sc_cli_get_cancellable (cli), &error);
+      g_autoptr (GError) unread = NULL;
+      File *file = check_file (paths[i], sc_cli_get_cancellable (cli), &unread, &error);
+      if (unread != NULL)
+        status = sc_cli_fail (cli, unread);
       if (file != NULL)
         g_ptr_array_add (files, file);
       else
@@ -393,6 +411,7 @@ const ScCommand sc_command_check = {
   "check",
   "Look for missing values and for coordinates that do not fit",
   "FILE… [--for C.npz]",
+  "FILE#/group is a group of a NetCDF file.\n"
   "Counts NaN and infinite values of every variable and says where they are, looks at\n"
   "every coordinate (order, duplicates, spacing, seam, poles, units), and with --for says\n"
   "whether a forecast can start from the files together: which variables, levels and times\n"

@@ -437,7 +437,9 @@ dataset_from_header (ScReaderProcess *process, GVariant *header, GError **error)
   g_autoptr (GVariant) attribute_list = NULL;
   g_autoptr (GVariant) members = NULL;
 
-  g_variant_get (header, "(@a(sv)@a(sasatuba(sv)mv))", &attribute_list, &members);
+  g_auto (GStrv) groups = NULL;
+  g_variant_get (header, "(@a(sv)^as@a(sasatuba(sv)mv))", &attribute_list, &groups, &members);
+  sc_dataset_set_groups (dataset, (const gchar *const *) groups);
   g_autoptr (ScAttributes) attributes = sc_attributes_from_variant (attribute_list);
   sc_dataset_set_attributes (dataset, attributes);
   sc_dataset_set_path (dataset, sc_reader_process_get_path (process));

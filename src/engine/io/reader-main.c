@@ -192,8 +192,9 @@ open_file (Reader *reader, GVariant *content)
   for (const gchar *const *name = sc_dataset_get_variable_names (reader->dataset); *name != NULL; name++)
     add_member (&members, reader, *name, FALSE);
   return answer_variant (SC_READER_DONE,
-                         g_variant_new ("(@a(sv)a(sasatuba(sv)mv))",
-                                        sc_attributes_to_variant (sc_dataset_get_attributes (reader->dataset)), &members));
+                         g_variant_new ("(@a(sv)^asa(sasatuba(sv)mv))",
+                                        sc_attributes_to_variant (sc_dataset_get_attributes (reader->dataset)),
+                                        sc_dataset_get_groups (reader->dataset), &members));
 }
 
 /* Memory that the program shares from now on, in place of what the slot was. */

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/open-direct.h"
 #include "io/reader-client.h"
 
 /* An answer that is an error is no longer than this. */
@@ -143,7 +144,10 @@ give_up (ScReaderProcess *self, gboolean timed_out, GError **error)
   /* A process that is on its way out says by itself what ended it. */
   gint status = end_process (self, timed_out ? 0 : 200);
 
-  if (timed_out)
+  if (timed_out && sc_path_is_address (self->path))
+    g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s did not answer within %d seconds", self->path,
+                 SC_READER_SECONDS);
+  else if (timed_out)
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
                  "%s cannot be read: its reader did not answer within %d seconds and was ended; the file is damaged",
                  self->path, SC_READER_SECONDS);
