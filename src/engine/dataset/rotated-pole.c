@@ -39,6 +39,6 @@ sc_rotated_pole_to_earth (const ScRotatedPole *self, gdouble grid_latitude, gdou
   gdouble y = -cos (phi) * sin (lambda);
   gdouble z = sin (pole) * sin (phi) + cos (pole) * cos (phi) * cos (lambda);
 
-  *latitude = asin (CLAMP (z, -1, 1)) / RADIANS;
+  *latitude = atan2 (z, hypot (x, y)) / RADIANS;
   *longitude = remainder (atan2 (y, x) / RADIANS + self->longitude, 360);
 }
