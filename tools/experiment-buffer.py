@@ -3,12 +3,12 @@
 """The buffer band, by experiment: what happens when training draws its noise
 levels from another range, or inference walks another one.
 
-    tools/experiment-buffer.py OUT --train-data D.nc… --stats DIR --inputs IN.nc --truth T.nc --next N.nc [options]
+    tools/experiment-buffer.py OUT [--data data/demo] [options]
 
 Models that differ in nothing but the training range are trained on equal
 samples, one of them twice with other seeds: the control, which tells how much
 two models differ that were trained alike. Each is measured (`noise --measure`
-on N.nc, at the same noise levels with the same noise), makes the same forecasts
+on data not trained on, at the same noise levels with the same noise), makes the same forecasts
 (same starts, members and seed) and is scored beside the others (`verify`,
 intervals over starts). Then one model walks other inference ranges. All of
 it is done by `sigmacast`; what is there already in OUT is not done again.
@@ -53,13 +53,14 @@ TABLE = [("geopotential", 500), ("temperature", 850), ("u_component_of_wind", 25
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--train-data", nargs="+", default=[], help="frames to train on")
-    parser.add_argument("--stats", help="folder with the statistics")
-    parser.add_argument("--inputs", help="the starts: two input frames each, along batch")
+    parser.add_argument("--data", type=pathlib.Path, default=ROOT / "data/demo", help="where all is that is not given")
+    parser.add_argument("--train-data", nargs="+", help="frames to train on; training.nc")
+    parser.add_argument("--stats", help="folder with the statistics; DATA")
+    parser.add_argument("--inputs", help="the starts: input frames, along batch; verification-next.nc, from 0 h")
     parser.add_argument("--start", help="the second input frame, where the inputs hold more")
-    parser.add_argument("--truth", help="what came true")
-    parser.add_argument("--next", help="input frames and the frame after them, for the error of the denoiser")
-    parser.add_argument("--climatology")
+    parser.add_argument("--truth", help="what came true; verification-truth.nc")
+    parser.add_argument("--next", help="input frames and the frame after them, for the error of the denoiser; verification-next.nc")
+    parser.add_argument("--climatology", help="climatology.nc")
     parser.add_argument("--checkpoint", help="the model for the inference ranges; by default the widely trained one")
     parser.add_argument("--steps", type=int, default=1000, help="of training, equal for all models")
     parser.add_argument("--batch", type=int, default=2)
@@ -76,10 +77,21 @@ def arguments():
     args.out.mkdir(parents=True, exist_ok=True)
     if args.trial:
         small_case(args)
-    missing = [f"--{name.replace('_', '-')}" for name in ("train_data", "stats", "inputs", "truth", "next") if not getattr(args, name)]
-    if missing:
-        parser.error("needed: " + ", ".join(missing))
+    else:
+        fill_in(args)
     return args
+
+
+def fill_in(args):
+    """What is not given is the demo planet's."""
+    if args.inputs is None:
+        args.inputs, args.start = str(args.data / "verification-next.nc"), args.start or "0h"
+    args.train_data = args.train_data or [str(args.data / "training.nc")]
+    args.stats = args.stats or str(args.data)
+    args.truth = args.truth or str(args.data / "verification-truth.nc")
+    args.next = args.next or str(args.data / "verification-next.nc")
+    if args.climatology is None and (args.data / "climatology.nc").exists():
+        args.climatology = str(args.data / "climatology.nc")
 
 
 def small_case(args):
@@ -236,6 +248,17 @@ def picture(args, forecasts):
                        "-o", out])
 
 
+def draw_curves(args, models):
+    """The errors of all in one picture; every cell of it is measured already."""
+    out = args.out / "error.png"
+    if not out.exists():
+        first, *others = models.values()
+        low, high, _ = RANGES["wide"]
+        run(args, ["noise", "--checkpoint", first, *(part for path in others for part in ("--against", path)), "--measure", "--data",
+                   args.next, "--stats", args.stats, "--train-min", low, "--train-max", high, "--samples", args.samples, "--cache",
+                   args.out / "cells.json", "--picture", out, *threads(args)])
+
+
 def main():
     args = arguments()
     ranges, inference = choose(RANGES, args.ranges), choose(INFERENCE, args.inference)
@@ -250,10 +273,13 @@ def main():
     chosen = args.checkpoint or models["wide"]
     if args.checkpoint:
         curves["given model"] = measure(args, "given", args.checkpoint)
-    by_inference = {name: forecast(args, "inference " + name, chosen, options) for name, options in inference.items()}
+    by_inference = {name: forecast(args, "inference " + name, chosen, options) for name, options in inference.items()
+                    if options or args.checkpoint}
+    if not args.checkpoint:
+        by_inference = {"published": by_range["wide"], **by_inference}
     inference_scores = verify(args, "inference", by_inference.values())
-    picture(args, by_range)
-    picture(args, by_inference)
+    picture(args, {**by_range, **by_inference})
+    draw_curves(args, models)
 
     samples = sorted({t["samples"] for t in told.values()})
     starts, members = range_scores["starts"], args.members
