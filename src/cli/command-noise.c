@@ -84,7 +84,7 @@ add_buffer (JsonBuilder *builder, const gchar *name, const ScBuffer *buffer)
 
 static gint
 print_json (ScCli *cli, const ScNoiseSetting *setting, const ScSchedule *schedule, const ScBufferReport *report,
-            const ScDenoiserErrorCurve *curve)
+            GPtrArray *models)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
@@ -112,8 +112,8 @@ print_json (ScCli *cli, const ScNoiseSetting *setting, const ScSchedule *schedul
   for (guint i = 0; i < report->remedies->len; i++)
     json_builder_add_string_value (builder, g_array_index (report->remedies, ScBufferRemedy, i).sentence);
   json_builder_end_array (builder);
-  if (curve != NULL)
-    sc_noise_measure_add_json (builder, curve);
+  if (models != NULL)
+    sc_noise_measure_add_json (builder, models);
   json_builder_end_object (builder);
   g_autoptr (JsonNode) node = json_builder_get_root (builder);
   return sc_cli_print_json (cli, node);
@@ -214,19 +214,19 @@ run (ScCli *cli)
     return sc_cli_fail (cli, error);
 
   g_autoptr (ScBufferReport) report = sc_buffer_report_new (&setting, schedule);
-  g_autoptr (ScDenoiserErrorCurve) curve = NULL;
+  g_autoptr (GPtrArray) models = NULL; /* of ScMeasuredModel */
   if (measure.wanted)
     {
-      curve = sc_noise_measure_run (&measure, cli, path, &setting.training, &error);
-      if (curve == NULL)
+      models = sc_noise_measure_run (&measure, cli, path, &setting.training, &error);
+      if (models == NULL)
         return sc_cli_fail (cli, error);
     }
   if (sc_cli_wants_json (cli))
-    return print_json (cli, &setting, schedule, report, curve);
+    return print_json (cli, &setting, schedule, report, models);
   print_table (&setting, schedule, report);
   print_verdict (&setting, report);
-  if (curve != NULL)
-    sc_noise_measure_print (curve, &setting.training);
+  if (models != NULL)
+    sc_noise_measure_print (models);
   return SC_CLI_DONE;
 }
 

@@ -2,8 +2,12 @@
 #include "cli/noise-measure.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "io/shipped-data.h"
+#include "model/checkpoint.h"
+#include "render/page.h"
+#include "render/plot/denoiser-error-plot.h"
 #include "verify/denoiser-error.h"
 
 /* Of the demo planet: what the model was not trained on, and the statistics beside it. */
@@ -14,6 +18,21 @@
 #define BEYOND 10.0
 
 #define CONFIDENCE 0.95
+
+/* Of the picture. */
+#define WIDTH 960
+#define HEIGHT 600
+
+static void
+measured_model_free (gpointer data)
+{
+  ScMeasuredModel *model = data;
+
+  g_free (model->checkpoint);
+  g_free (model->name);
+  g_clear_pointer (&model->curve, sc_denoiser_error_curve_unref);
+  g_free (model);
+}
 
 void
 sc_noise_measure_init (ScNoiseMeasure *self)
@@ -28,6 +47,8 @@ sc_noise_measure_clear (ScNoiseMeasure *self)
   g_free (self->stats);
   g_clear_pointer (&self->sigmas, g_array_unref);
   g_free (self->cache);
+  g_strfreev (self->against);
+  g_free (self->picture);
 }
 
 void
@@ -41,6 +62,8 @@ sc_noise_measure_add (ScNoiseMeasure *self, ScCli *cli)
     { "samples", 0, SC_OPTION_INT, &self->samples, "N", "samples of the data, 16 by default; 0: all" },
     { "seed", 0, SC_OPTION_UINT64, &self->seed, "S", "of the noise, 0 by default" },
     { "cache", 0, SC_OPTION_STRING, &self->cache, "F.json", "keep what is measured there, and measure none of it again" },
+    { "against", 0, SC_OPTION_STRINGS, &self->against, "D.npz", "measure another model alike, to compare; may be given again" },
+    { "picture", 0, SC_OPTION_STRING, &self->picture, "OUT.svg", "draw the curves: .png, .svg or .pdf" },
     { "threads", 0, SC_OPTION_INT, &self->threads, "N", "threads, all cores by default" },
     { NULL },
   };
@@ -69,8 +92,13 @@ sc_noise_measure_check (ScNoiseMeasure *self, ScCli *cli, const gchar *checkpoin
 {
   if (self->wanted)
     fill_in_shipped (self);
-  if (!self->wanted && (self->data != NULL || self->stats != NULL || self->sigmas != NULL || self->cache != NULL))
-    sc_cli_usage (cli, "--data, --stats, --sigmas and --cache are of use with --measure alone");
+  const guint others = self->against != NULL ? g_strv_length (self->against) : 0;
+
+  if (!self->wanted && (self->data != NULL || self->stats != NULL || self->sigmas != NULL || self->cache != NULL || others > 0
+                        || self->picture != NULL))
+    sc_cli_usage (cli, "--data, --stats, --sigmas, --cache, --against and --picture are of use with --measure alone");
+  else if (others >= SC_DENOISER_ERROR_PLOT_MAX)
+    sc_cli_usage (cli, "--against is given %u times, but %d models at most are compared", others, SC_DENOISER_ERROR_PLOT_MAX);
   else if (self->wanted && (checkpoint == NULL || self->data == NULL || self->stats == NULL))
     sc_cli_usage (cli, "--measure needs --checkpoint, --data and --stats");
   else if (self->samples < 0)
@@ -88,17 +116,28 @@ report (ScDenoiserErrorCurve *curve, gpointer data)
   sc_cli_progress (data, curve->progress, -1, "measure: %" G_GSIZE_FORMAT " noise levels", curve->n_points);
 }
 
-ScDenoiserErrorCurve *
-sc_noise_measure_run (const ScNoiseMeasure *self, ScCli *cli, const gchar *checkpoint, const ScNoiseRange *training,
-                      GError **error)
+/* (transfer full) (nullable): the file's name without folder and ending. */
+static gchar *
+name_model (const gchar *path)
 {
-  g_autoptr (ScDenoiserErrorCache) cache = sc_denoiser_error_cache_new ();
+  gchar *name = g_path_get_basename (path);
+
+  if (g_str_has_suffix (name, ".npz"))
+    name[strlen (name) - strlen (".npz")] = '\0';
+  return name;
+}
+
+/* Measures one model at the noise levels that @like says. */
+static gboolean
+measure_model (const ScNoiseMeasure *self, ScCli *cli, ScMeasuredModel *model, const ScNoiseRange *like,
+               ScDenoiserErrorCache *cache, GError **error)
+{
   const ScDenoiserErrorRequest request = {
-    .checkpoint = checkpoint,
+    .checkpoint = model->checkpoint,
     .stats = self->stats,
     .data = (const gchar *const *) self->data,
-    .sigma_min = training->min / BEYOND,
-    .sigma_max = training->max * BEYOND,
+    .sigma_min = like->min / BEYOND,
+    .sigma_max = like->max * BEYOND,
     .sigmas = self->sigmas != NULL ? (const gdouble *) (gpointer) self->sigmas->data : NULL,
     .n_sigmas = self->sigmas != NULL ? self->sigmas->len : 0,
     .samples = (gsize) self->samples,
@@ -107,14 +146,84 @@ sc_noise_measure_run (const ScNoiseMeasure *self, ScCli *cli, const gchar *check
     .threads = (guint) self->threads,
   };
 
+  model->curve = sc_denoiser_error_measure (&request, cache, report, cli, sc_cli_get_cancellable (cli), error);
+  return model->curve != NULL;
+}
+
+static ScMeasuredModel *
+add_model (GPtrArray *models, const gchar *checkpoint)
+{
+  ScMeasuredModel *model = g_new0 (ScMeasuredModel, 1);
+
+  model->checkpoint = g_strdup (checkpoint);
+  model->name = name_model (checkpoint);
+  g_ptr_array_add (models, model);
+  return model;
+}
+
+static gboolean
+measure_all (const ScNoiseMeasure *self, ScCli *cli, GPtrArray *models, const gchar *checkpoint, const ScNoiseRange *training,
+             ScDenoiserErrorCache *cache, GError **error)
+{
+  ScMeasuredModel *first = add_model (models, checkpoint);
+
+  first->training = *training;
+  if (!measure_model (self, cli, first, training, cache, error))
+    return FALSE;
+  for (gsize i = 0; self->against != NULL && self->against[i] != NULL; i++)
+    {
+      g_autoptr (ScCheckpoint) other = sc_checkpoint_load (self->against[i], error);
+      if (other == NULL)
+        return FALSE;
+      ScMeasuredModel *model = add_model (models, self->against[i]);
+      model->training = sc_checkpoint_get_noise (other)->training;
+      if (!measure_model (self, cli, model, training, cache, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+draw_page (cairo_t *cr, gboolean vector, gpointer data)
+{
+  GPtrArray *models = data;
+  ScDenoiserErrorSeries series[SC_DENOISER_ERROR_PLOT_MAX];
+  PangoContext *pango = pango_cairo_create_context (cr);
+  PangoFontDescription *font = pango_font_description_from_string ("Sans 11");
+  g_auto (ScPlotStyle) style = { 0 };
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const ScMeasuredModel *model = g_ptr_array_index (models, i);
+      series[i] = (ScDenoiserErrorSeries) { model->curve, model->name, model->training };
+    }
+  pango_context_set_font_description (pango, font);
+  pango_font_description_free (font);
+  sc_plot_style_init (&style, SC_PLOT_LIGHT, pango);
+  g_object_unref (pango);
+  sc_plot_set_color (cr, &style.background, 1.0);
+  cairo_paint (cr);
+  sc_denoiser_error_plot_draw (cr, &style, series, models->len, WIDTH, HEIGHT);
+  return TRUE;
+}
+
+GPtrArray *
+sc_noise_measure_run (const ScNoiseMeasure *self, ScCli *cli, const gchar *checkpoint, const ScNoiseRange *training,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) models = g_ptr_array_new_with_free_func (measured_model_free);
+  g_autoptr (ScDenoiserErrorCache) cache = sc_denoiser_error_cache_new ();
+
   if (self->cache != NULL && !sc_denoiser_error_cache_load (cache, self->cache, error))
     return NULL;
-  ScDenoiserErrorCurve *curve = sc_denoiser_error_measure (&request, cache, report, cli, sc_cli_get_cancellable (cli), error);
+  const gboolean whole = measure_all (self, cli, models, checkpoint, training, cache, error);
 
   /* What was measured until it was stopped is kept, too. */
-  if (self->cache != NULL && !sc_denoiser_error_cache_save (cache, self->cache, curve != NULL ? error : NULL))
-    g_clear_pointer (&curve, sc_denoiser_error_curve_unref);
-  return curve;
+  if (self->cache != NULL && !sc_denoiser_error_cache_save (cache, self->cache, whole ? error : NULL))
+    return NULL;
+  if (!whole || (self->picture != NULL && !sc_page_write (self->picture, WIDTH, HEIGHT, draw_page, models, error)))
+    return NULL;
+  return g_steal_pointer (&models);
 }
 
 static void
@@ -132,8 +241,8 @@ add_value (JsonBuilder *builder, const ScDenoiserErrorValue *value)
   add_number (builder, "high", value->high);
 }
 
-void
-sc_noise_measure_add_json (JsonBuilder *builder, const ScDenoiserErrorCurve *curve)
+static void
+add_curve (JsonBuilder *builder, const ScDenoiserErrorCurve *curve)
 {
   json_builder_set_member_name (builder, "cells_measured");
   json_builder_add_int_value (builder, (gint64) curve->measured);
@@ -171,7 +280,27 @@ sc_noise_measure_add_json (JsonBuilder *builder, const ScDenoiserErrorCurve *cur
 }
 
 void
-sc_noise_measure_print (const ScDenoiserErrorCurve *curve, const ScNoiseRange *training)
+sc_noise_measure_add_json (JsonBuilder *builder, GPtrArray *models)
+{
+  add_curve (builder, ((ScMeasuredModel *) g_ptr_array_index (models, 0))->curve);
+  if (models->len == 1)
+    return;
+  json_builder_set_member_name (builder, "against");
+  json_builder_begin_array (builder);
+  for (guint i = 1; i < models->len; i++)
+    {
+      const ScMeasuredModel *model = g_ptr_array_index (models, i);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "checkpoint");
+      json_builder_add_string_value (builder, model->checkpoint);
+      add_curve (builder, model->curve);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+print_curve (const ScDenoiserErrorCurve *curve, const ScNoiseRange *training)
 {
   const gsize samples = curve->n_points > 0 ? curve->points[0].samples : 0;
 
@@ -191,5 +320,17 @@ sc_noise_measure_print (const ScDenoiserErrorCurve *curve, const ScNoiseRange *t
       else
         g_print ("%22s", "");
       g_print ("  %10.4g  %16.4g%s\n", point->total.error / square, sc_denoiser_error_without_network (point->sigma), mark);
+    }
+}
+
+void
+sc_noise_measure_print (GPtrArray *models)
+{
+  for (guint i = 0; i < models->len; i++)
+    {
+      const ScMeasuredModel *model = g_ptr_array_index (models, i);
+      if (models->len > 1)
+        g_print ("\n%s, trained on %g to %g", model->name, model->training.min, model->training.max);
+      print_curve (model->curve, &model->training);
     }
 }

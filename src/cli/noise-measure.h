@@ -9,13 +9,22 @@
 
 G_BEGIN_DECLS
 
+/** ScMeasuredModel: a checkpoint, the range that it was trained on, and its curve. */
+typedef struct
+{
+  gchar *checkpoint;
+  gchar *name; /* of the file, without its ending */
+  ScNoiseRange training;
+  ScDenoiserErrorCurve *curve;
+} ScMeasuredModel;
+
 /**
  * ScNoiseMeasure: the options with which `noise` measures the denoiser's error.
  * Begin with sc_noise_measure_init() and end with sc_noise_measure_clear().
  */
 typedef struct
 {
-  ScOption options[9];
+  ScOption options[11];
   gboolean wanted;
   GStrv data;
   gchar *stats;
@@ -24,6 +33,8 @@ typedef struct
   guint64 seed;
   gint threads;
   gchar *cache;
+  GStrv against;
+  gchar *picture;
 } ScNoiseMeasure;
 
 void     sc_noise_measure_init  (ScNoiseMeasure *self);
@@ -38,22 +49,26 @@ gboolean sc_noise_measure_check (ScNoiseMeasure *self, ScCli *cli, const gchar *
 
 /**
  * sc_noise_measure_run:
- * @training: noise levels from a tenth of its minimum to ten times its maximum
+ * @training: of the checkpoint: noise levels from a tenth of its minimum to ten times its maximum
  *   are measured, unless others are asked for
  *
- * Returns: (transfer full) (nullable): the curve
+ * Measures the checkpoint and those that it is to be compared with, all alike, and draws the
+ * picture that was asked for.
+ *
+ * Returns: (transfer full) (element-type ScMeasuredModel) (nullable): the checkpoint first
  */
-ScDenoiserErrorCurve *sc_noise_measure_run (const ScNoiseMeasure *self, ScCli *cli, const gchar *checkpoint,
-                                            const ScNoiseRange *training, GError **error);
+GPtrArray *sc_noise_measure_run (const ScNoiseMeasure *self, ScCli *cli, const gchar *checkpoint,
+                                 const ScNoiseRange *training, GError **error);
 
 /**
  * sc_noise_measure_add_json: members `measured`, a list of {sigma, samples, error,
  * low, high, relative (error over σ²), without_network {unit_variance, guess},
- * variables {name: {error, low, high, guess}}}, and `cells_measured`
+ * variables {name: {error, low, high, guess}}}, and `cells_measured`; `against`, a list
+ * of {checkpoint, measured}, where there are several models
  */
-void     sc_noise_measure_add_json (JsonBuilder *builder, const ScDenoiserErrorCurve *curve);
-/** sc_noise_measure_print: as a table; levels outside of @training are marked. */
-void     sc_noise_measure_print    (const ScDenoiserErrorCurve *curve, const ScNoiseRange *training);
+void     sc_noise_measure_add_json (JsonBuilder *builder, GPtrArray *models);
+/** sc_noise_measure_print: as tables; levels outside of a model's training range are marked. */
+void     sc_noise_measure_print    (GPtrArray *models);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScNoiseMeasure, sc_noise_measure_clear)
 

@@ -175,6 +175,20 @@ def test_measure(cli, folder):
     assert "above the training range" in text and "below the training range" in text
 
 
+def test_measure_against(cli, folder):
+    golden = harness.data("golden/tiny")
+    picture = folder / "curves.svg"
+    report = cli.json(*measure("--sigmas", "0.01,1,300", "--samples", "1", "--against", golden / "checkpoint.npz", "--picture", picture))
+    # The same model again: the same cells, none of them measured twice.
+    other, = report["against"]
+    assert other["measured"] == report["measured"] and other["cells_measured"] == 0
+    assert picture.read_text(encoding="utf-8").lstrip().startswith("<?xml")
+    wrong = cli.run(*measure("--sigmas", "1", "--samples", "1", "--picture", folder / "curves.doc"), status=1)
+    assert ".png" in wrong.stderr.splitlines()[-1] and not (folder / "curves.doc").exists()
+    many = [part for _ in range(6) for part in ("--against", golden / "checkpoint.npz")]
+    assert "--against" in cli.refused(*measure(*many), status=2)
+
+
 def test_measure_refused(cli, folder):
     golden = harness.data("golden/tiny")
     assert "--checkpoint" in cli.refused("noise", "--measure", status=2)
