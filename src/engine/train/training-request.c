@@ -17,7 +17,7 @@ sc_training_request_new (void)
   self->rate = 2e-3;
   self->warm_up = -1;
   self->optimiser = (ScOptimiserSetting) {
-    .first_decay = 0.9, .second_decay = 0.99, .epsilon = 1e-8, .weight_decay = 0.01, .clip_norm = 1.0, .average_decay = 0.999,
+    .first_decay = 0.9, .second_decay = 0.999, .epsilon = 1e-8, .weight_decay = 0.01, .clip_norm = 5.0, .average_decay = 0.999,
   };
   self->memory_budget = G_GUINT64_CONSTANT (4) << 30;
   self->save_seconds = 60.0;
