@@ -22,29 +22,14 @@
 
 static const gint levels[] = { 250, 500, 850 };
 
-static const gchar *const inputs[] = {
-  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
-  "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind", "v_component_of_wind",
-  "vertical_velocity", "specific_humidity", "year_progress_sin", "year_progress_cos", "day_progress_sin",
-  "day_progress_cos", "geopotential_at_surface", "land_sea_mask", NULL,
-};
-static const gchar *const targets[] = {
-  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
-  "total_precipitation_12hr", "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind",
-  "v_component_of_wind", "vertical_velocity", "specific_humidity", NULL,
-};
-static const gchar *const forcings[] = {
-  "year_progress_sin", "year_progress_cos", "day_progress_sin", "day_progress_cos", NULL,
-};
-
 ScCheckpoint *
 sc_demo_world_checkpoint (guint64 seed, ScThreads *threads, GError **error)
 {
   gint encoder_sizes[] = { 32, 16 };
   const ScTask task = {
-    .inputs = (GStrv) inputs,
-    .targets = (GStrv) targets,
-    .forcings = (GStrv) forcings,
+    .inputs = (GStrv) sc_gencast_inputs,
+    .targets = (GStrv) sc_gencast_targets,
+    .forcings = (GStrv) sc_gencast_forcings,
     .levels = (gint *) levels,
     .n_levels = G_N_ELEMENTS (levels),
     .input_hours = 24.0,

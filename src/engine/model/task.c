@@ -4,6 +4,21 @@
 #include <math.h>
 #include <string.h>
 
+const gchar *const sc_gencast_inputs[] = {
+  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
+  "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind", "v_component_of_wind",
+  "vertical_velocity", "specific_humidity", "year_progress_sin", "year_progress_cos", "day_progress_sin",
+  "day_progress_cos", "geopotential_at_surface", "land_sea_mask", NULL,
+};
+const gchar *const sc_gencast_targets[] = {
+  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
+  "total_precipitation_12hr", "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind",
+  "v_component_of_wind", "vertical_velocity", "specific_humidity", NULL,
+};
+const gchar *const sc_gencast_forcings[] = {
+  "year_progress_sin", "year_progress_cos", "day_progress_sin", "day_progress_cos", NULL,
+};
+
 void
 sc_task_clear (ScTask *self)
 {

@@ -19,6 +19,11 @@ typedef struct
   gdouble input_hours; /* length of the input window: 24 h is two frames 12 h apart */
 } ScTask;
 
+/** The variables of GenCast's own task (Price et al. 2023, table 1), %NULL-terminated, in the reference's order. */
+extern const gchar *const sc_gencast_inputs[];
+extern const gchar *const sc_gencast_targets[];
+extern const gchar *const sc_gencast_forcings[];
+
 void sc_task_clear (ScTask *self);
 /** sc_task_copy: fills @to, which is cleared with sc_task_clear(). */
 void sc_task_copy  (const ScTask *self, ScTask *to);

@@ -7,22 +7,6 @@
 #include "io/open.h"
 #include "train/train-error.h"
 
-/* The variables of GenCast's task (Price et al. 2023, table 1), in the reference's order. */
-static const gchar *const input_names[] = {
-  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
-  "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind", "v_component_of_wind",
-  "vertical_velocity", "specific_humidity", "year_progress_sin", "year_progress_cos", "day_progress_sin",
-  "day_progress_cos", "geopotential_at_surface", "land_sea_mask", NULL,
-};
-static const gchar *const target_names[] = {
-  "2m_temperature", "mean_sea_level_pressure", "10m_v_component_of_wind", "10m_u_component_of_wind",
-  "total_precipitation_12hr", "sea_surface_temperature", "temperature", "geopotential", "u_component_of_wind",
-  "v_component_of_wind", "vertical_velocity", "specific_humidity", NULL,
-};
-static const gchar *const forcing_names[] = {
-  "year_progress_sin", "year_progress_cos", "day_progress_sin", "day_progress_cos", NULL,
-};
-
 /* (transfer full): those that the data has or that follow from the date. */
 static GStrv
 choose (const gchar *const *names, ScDataset *dataset)
@@ -69,9 +53,9 @@ make_task (const gchar *path, ScTask *task, GError **error)
 
   if (dataset == NULL)
     return FALSE;
-  task->inputs = choose (input_names, dataset);
-  task->targets = choose (target_names, dataset);
-  task->forcings = choose (forcing_names, dataset);
+  task->inputs = choose (sc_gencast_inputs, dataset);
+  task->targets = choose (sc_gencast_targets, dataset);
+  task->forcings = choose (sc_gencast_forcings, dataset);
   task->input_hours = 2 * SC_TASK_STEP_HOURS;
   if (task->targets[0] == NULL)
     {
