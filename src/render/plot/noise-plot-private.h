@@ -20,6 +20,10 @@ typedef struct
 void sc_noise_plot_draw_ranges (const ScNoisePlotDrawing *drawing);
 void sc_noise_plot_draw_walk   (const ScNoisePlotDrawing *drawing);
 void sc_noise_plot_draw_curves (const ScNoisePlotDrawing *drawing);
+void sc_noise_plot_draw_error  (const ScNoisePlotDrawing *drawing);
+
+/** sc_noise_plot_get_error_range: @curve: (nullable): @min, @max: (out): ends of a logarithmic axis that holds it. */
+void sc_noise_plot_get_error_range (const ScDenoiserErrorCurve *curve, gdouble *min, gdouble *max);
 
 /** sc_noise_plot_get_keys: the legend of a kind. Returns: how many of @keys were filled in. */
 gsize sc_noise_plot_get_keys (ScNoisePlotKind kind, const ScPlotStyle *style, ScPlotKey keys[SC_NOISE_PLOT_MAX_KEYS]);

@@ -17,6 +17,8 @@ sc_noise_plot_get_title (ScNoisePlotKind kind)
       return _("Training and inference");
     case SC_NOISE_PLOT_WALK:
       return _("The sampler’s walk");
+    case SC_NOISE_PLOT_ERROR:
+      return _("Error of the denoiser");
     case SC_NOISE_PLOT_DENSITY:
       return _("Training draws");
     case SC_NOISE_PLOT_FACTORS:
@@ -49,6 +51,11 @@ sc_noise_plot_get_keys (ScNoisePlotKind kind, const ScPlotStyle *style, ScPlotKe
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_DISC, style->inference, _("call after churn") };
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_DIAMOND, style->midpoint, _("call at a midpoint") };
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_TRIANGLE, style->current, _("the run is here") };
+      break;
+    case SC_NOISE_PLOT_ERROR:
+      keys[n++] = (ScPlotKey) { SC_PLOT_MARK_LINE, style->current, _("measured ∕ possible without a network, with its interval (95 %)") };
+      keys[n++] = (ScPlotKey) { SC_PLOT_MARK_DASHES, style->dim, _("without a network: σ² ∕ (1 + σ²)") };
+      keys[n++] = (ScPlotKey) { SC_PLOT_MARK_BAND, style->training, _("training range") };
       break;
     case SC_NOISE_PLOT_DENSITY:
       keys[n++] = (ScPlotKey) { SC_PLOT_MARK_BAND, style->training, _("share of the draws per decade (%)") };
@@ -100,7 +107,7 @@ gdouble
 sc_noise_plot_get_height (ScNoisePlotKind kind, const ScPlotStyle *style, gdouble width)
 {
   static const gdouble least[SC_NOISE_N_PLOTS] = {
-    [SC_NOISE_PLOT_WALK] = 12, [SC_NOISE_PLOT_DENSITY] = 5, [SC_NOISE_PLOT_FACTORS] = 5, [SC_NOISE_PLOT_WEIGHT] = 4,
+    [SC_NOISE_PLOT_WALK] = 12, [SC_NOISE_PLOT_ERROR] = 8, [SC_NOISE_PLOT_DENSITY] = 5, [SC_NOISE_PLOT_FACTORS] = 5, [SC_NOISE_PLOT_WEIGHT] = 4,
   };
 
   g_return_val_if_fail (kind < SC_NOISE_N_PLOTS, 0);
@@ -109,7 +116,7 @@ sc_noise_plot_get_height (ScNoisePlotKind kind, const ScPlotStyle *style, gdoubl
 }
 
 static void
-set_vertical (const ScNoisePicture *picture, ScNoisePlotLayout *layout)
+set_vertical (const ScNoisePicture *picture, const ScNoisePlotState *state, ScNoisePlotLayout *layout)
 {
   ScPlotAxis *axis = &layout->vertical;
   gdouble top = layout->area.y, bottom = layout->area.y + layout->area.height;
@@ -122,6 +129,11 @@ set_vertical (const ScNoisePicture *picture, ScNoisePlotLayout *layout)
       axis->max = (gdouble) picture->schedule->n_steps + 0.6;
       axis->start = top;
       axis->end = bottom;
+    }
+  else if (layout->kind == SC_NOISE_PLOT_ERROR)
+    {
+      axis->logarithmic = TRUE;
+      sc_noise_plot_get_error_range (state->error, &axis->min, &axis->max);
     }
   else if (layout->kind == SC_NOISE_PLOT_DENSITY)
     {
@@ -162,7 +174,7 @@ sc_noise_plot_layout (ScNoisePlotKind kind, const ScPlotStyle *style, const ScNo
   if (kind == SC_NOISE_PLOT_RANGES)
     sc_noise_plot_layout_rows (style, layout);
   else
-    set_vertical (picture, layout);
+    set_vertical (picture, state, layout);
 }
 
 void
@@ -211,6 +223,9 @@ sc_noise_plot_draw (cairo_t *cr, const ScPlotStyle *style, const ScNoisePicture 
       break;
     case SC_NOISE_PLOT_WALK:
       sc_noise_plot_draw_walk (&drawing);
+      break;
+    case SC_NOISE_PLOT_ERROR:
+      sc_noise_plot_draw_error (&drawing);
       break;
     case SC_NOISE_PLOT_DENSITY:
     case SC_NOISE_PLOT_FACTORS:

@@ -3,6 +3,7 @@
 
 #include "render/plot/noise-picture.h"
 #include "render/plot/plot-draw.h"
+#include "verify/denoiser-error-curve.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,7 @@ typedef enum
 {
   SC_NOISE_PLOT_RANGES,  /* training and inference range, churn, buffer, levels and calls */
   SC_NOISE_PLOT_WALK,    /* σ of each step, first step on top */
+  SC_NOISE_PLOT_ERROR,   /* the denoiser's error, measured */
   SC_NOISE_PLOT_DENSITY, /* training draws per decade */
   SC_NOISE_PLOT_FACTORS, /* c_skip, c_out, c_in */
   SC_NOISE_PLOT_WEIGHT,  /* weight of the loss */
@@ -21,12 +23,16 @@ typedef enum
  * ScNoisePlotState: what the plots show beside the picture.
  * @sigma_min, @sigma_max: ends of the σ axis
  * @current_call: index into the picture's calls that a run is at; −1: none
+ * @error: (nullable): what is measured of the denoiser's error; borrowed
+ * @error_note: (nullable): why there is no curve, or how far it is; borrowed
  */
 typedef struct
 {
   gdouble sigma_min;
   gdouble sigma_max;
   gint current_call;
+  const ScDenoiserErrorCurve *error;
+  const gchar *error_note;
 } ScNoisePlotState;
 
 /**
@@ -34,7 +40,7 @@ typedef struct
  * handles on it.
  * @area: between the ends of the axes
  * @sigma: horizontal
- * @vertical: the other axis (step, share, factor, weight); unused in RANGES
+ * @vertical: the other axis (step, error, share, factor, weight); unused in RANGES
  * @training, @inference, @calls, @churn: rows of RANGES, as wide as @area
  */
 typedef struct

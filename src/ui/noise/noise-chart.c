@@ -207,7 +207,7 @@ static void
 describe (ScNoiseChart *self)
 {
   const ScNoisePicture *picture = sc_noise_model_get_picture (self->model);
-  g_auto (GStrv) words = sc_noise_words_describe (picture);
+  g_auto (GStrv) words = sc_noise_words_describe (picture, sc_noise_model_get_plot_state (self->model)->error);
   g_autofree gchar *text = g_strjoinv (" ", words);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
@@ -240,6 +240,16 @@ model_changed (ScNoiseChart *self)
   if (!looks_different (self))
     return;
   /* The layout hangs on the setting (axis, number of steps), the size does not. */
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  drop_plot (self);
+}
+
+static void
+error_changed (ScNoiseChart *self)
+{
+  describe (self);
+  if (self->kind != SC_NOISE_PLOT_ERROR)
+    return;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   drop_plot (self);
 }
@@ -362,5 +372,6 @@ sc_noise_chart_new (ScNoiseModel *model, ScNoisePlotKind kind)
   g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed), self);
   g_signal_connect_swapped (model, "cursor-changed", G_CALLBACK (cursor_changed), self);
   g_signal_connect_swapped (model, "call-changed", G_CALLBACK (call_changed), self);
+  g_signal_connect_swapped (model, "error-changed", G_CALLBACK (error_changed), self);
   return GTK_WIDGET (self);
 }

@@ -15,6 +15,7 @@ struct _ScNoiseModel
 
   ScWorkspace *workspace;
   ScNoisePicture *picture;
+  ScErrorWatch *error;
   ScNoisePlotState state;
   gdouble cursor;
   gint dragged;         /* parameter; −1: none */
@@ -29,6 +30,7 @@ enum
   CHANGED,
   CURSOR_CHANGED,
   CALL_CHANGED,
+  ERROR_CHANGED,
   N_SIGNALS,
 };
 
@@ -81,6 +83,14 @@ workspace_changed (ScNoiseModel *self, ScWorkspacePart part)
 }
 
 static void
+error_changed (ScNoiseModel *self)
+{
+  self->state.error = sc_error_watch_get_curve (self->error);
+  self->state.error_note = sc_error_watch_get_note (self->error);
+  g_signal_emit (self, signals[ERROR_CHANGED], 0);
+}
+
+static void
 sc_noise_model_dispose (GObject *object)
 {
   ScNoiseModel *self = SC_NOISE_MODEL (object);
@@ -90,6 +100,11 @@ sc_noise_model_dispose (GObject *object)
       end_merge (self);
       g_signal_handlers_disconnect_by_data (self->workspace, self);
     }
+  if (self->error != NULL)
+    g_signal_handlers_disconnect_by_data (self->error, self);
+  self->state.error = NULL;
+  self->state.error_note = NULL;
+  g_clear_object (&self->error);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (sc_noise_model_parent_class)->dispose (object);
 }
@@ -106,7 +121,7 @@ sc_noise_model_finalize (GObject *object)
 static void
 sc_noise_model_class_init (ScNoiseModelClass *class)
 {
-  static const gchar *const names[N_SIGNALS] = { "changed", "cursor-changed", "call-changed" };
+  static const gchar *const names[N_SIGNALS] = { "changed", "cursor-changed", "call-changed", "error-changed" };
 
   G_OBJECT_CLASS (class)->dispose = sc_noise_model_dispose;
   G_OBJECT_CLASS (class)->finalize = sc_noise_model_finalize;
@@ -134,6 +149,9 @@ sc_noise_model_new (ScWorkspace *workspace)
   refresh (self);
   refresh_axis (self);
   g_signal_connect_swapped (workspace, "changed", G_CALLBACK (workspace_changed), self);
+  self->error = sc_error_watch_new (workspace);
+  g_signal_connect_swapped (self->error, "changed", G_CALLBACK (error_changed), self);
+  error_changed (self);
   return self;
 }
 
@@ -239,6 +257,13 @@ sc_noise_model_reset (ScNoiseModel *self)
   g_return_if_fail (SC_IS_NOISE_MODEL (self));
   end_merge (self);
   sc_workspace_reset_noise (self->workspace, _("Reset of the Noise"));
+}
+
+void
+sc_noise_model_set_watched (ScNoiseModel *self, gboolean watched)
+{
+  g_return_if_fail (SC_IS_NOISE_MODEL (self));
+  sc_error_watch_set_watched (self->error, watched);
 }
 
 gdouble

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "render/plot/noise-plot.h"
+#include "ui/noise/error-watch.h"
 #include "ui/noise/noise-parameter-text.h"
 #include "workspace/workspace.h"
 
@@ -15,7 +16,8 @@ G_BEGIN_DECLS
  * the setting goes through the workspace, where it can be undone; the widgets
  * only listen. Needs no display. Main thread only.
  *
- * Signals: changed (the setting or the axis), cursor-changed, call-changed
+ * Signals: changed (the setting or the axis), cursor-changed, call-changed,
+ * error-changed (what is measured of the denoiser's error)
  */
 #define SC_TYPE_NOISE_MODEL sc_noise_model_get_type ()
 G_DECLARE_FINAL_TYPE (ScNoiseModel, sc_noise_model, SC, NOISE_MODEL, GObject)
@@ -47,5 +49,8 @@ void    sc_noise_model_set_cursor (ScNoiseModel *self, gdouble sigma);
 
 /** sc_noise_model_set_current_call: index into the picture's calls; −1: no run. */
 void    sc_noise_model_set_current_call (ScNoiseModel *self, gint call);
+
+/** sc_noise_model_set_watched: whether somebody looks at the page: only then is the error measured. */
+void    sc_noise_model_set_watched (ScNoiseModel *self, gboolean watched);
 
 G_END_DECLS

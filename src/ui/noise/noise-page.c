@@ -30,7 +30,8 @@ show_reading (SigmacastNoisePage *self)
 {
   gdouble cursor = sc_noise_model_get_cursor (self->model);
   g_autofree gchar *text = isnan (cursor) ? g_strconcat (_("Point at a plot, or move the cursor by its handle, to read the values."), "\n ", NULL)
-                                          : sc_noise_words_read (sc_noise_model_get_picture (self->model), cursor);
+                                          : sc_noise_words_read (sc_noise_model_get_picture (self->model),
+                                                                 sc_noise_model_get_plot_state (self->model)->error, cursor);
 
   gtk_label_set_text (self->reading, text);
 }
@@ -66,6 +67,20 @@ activate_reset (GtkWidget *widget, const gchar *action, GVariant *parameter)
 }
 
 static void
+sigmacast_noise_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sigmacast_noise_page_parent_class)->map (widget);
+  sc_noise_model_set_watched (SIGMACAST_NOISE_PAGE (widget)->model, TRUE);
+}
+
+static void
+sigmacast_noise_page_unmap (GtkWidget *widget)
+{
+  sc_noise_model_set_watched (SIGMACAST_NOISE_PAGE (widget)->model, FALSE);
+  GTK_WIDGET_CLASS (sigmacast_noise_page_parent_class)->unmap (widget);
+}
+
+static void
 sigmacast_noise_page_dispose (GObject *object)
 {
   SigmacastNoisePage *self = SIGMACAST_NOISE_PAGE (object);
@@ -85,6 +100,8 @@ sigmacast_noise_page_class_init (SigmacastNoisePageClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = sigmacast_noise_page_dispose;
+  widget_class->map = sigmacast_noise_page_map;
+  widget_class->unmap = sigmacast_noise_page_unmap;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_install_action (widget_class, "noise.preset", "s", activate_preset);
   gtk_widget_class_install_action (widget_class, "noise.reset", NULL, activate_reset);
@@ -265,6 +282,7 @@ sigmacast_noise_page_new (ScWorkspace *workspace)
 
   g_signal_connect_swapped (self->model, "changed", G_CALLBACK (setting_changed), self);
   g_signal_connect_swapped (self->model, "cursor-changed", G_CALLBACK (show_reading), self);
+  g_signal_connect_swapped (self->model, "error-changed", G_CALLBACK (show_reading), self);
   g_signal_connect_swapped (self->model, "call-changed", G_CALLBACK (show_run), self);
   show_reading (self);
   show_run (self);

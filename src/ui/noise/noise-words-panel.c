@@ -82,7 +82,7 @@ show (ScNoiseWordsPanel *self)
 {
   const ScNoisePicture *picture = sc_noise_model_get_picture (self->model);
   g_autofree gchar *warning = sc_noise_words_warn (picture);
-  g_auto (GStrv) words = sc_noise_words_describe (picture);
+  g_auto (GStrv) words = sc_noise_words_describe (picture, sc_noise_model_get_plot_state (self->model)->error);
   guint n = g_strv_length (words);
 
   gtk_label_set_text (GTK_LABEL (self->verdict),
@@ -173,6 +173,7 @@ sc_noise_words_panel_new (ScNoiseModel *model)
   ScNoiseWordsPanel *self = g_object_new (SC_TYPE_NOISE_WORDS_PANEL, NULL);
   self->model = g_object_ref (model);
   g_signal_connect_swapped (model, "changed", G_CALLBACK (model_changed), self);
+  g_signal_connect_swapped (model, "error-changed", G_CALLBACK (model_changed), self);
   show (self);
   return GTK_WIDGET (self);
 }

@@ -142,15 +142,59 @@ describe_buffer (const ScNoisePicture *picture)
   return g_strdup_printf (C_("sentences", "%s %s"), below, above);
 }
 
-gchar **
-sc_noise_words_describe (const ScNoisePicture *picture)
+gdouble
+sc_noise_words_find_error (const ScDenoiserErrorCurve *error, gdouble sigma)
 {
-  gchar **words = g_new0 (gchar *, 5);
+  for (gsize i = 1; error != NULL && i < error->n_points; i++)
+    {
+      const ScDenoiserErrorPoint *a = &error->points[i - 1], *b = &error->points[i];
+      if (sigma < a->sigma || sigma > b->sigma || !(a->total.error > 0) || !(b->total.error > 0))
+        continue;
+      const gdouble share = log (sigma / a->sigma) / log (b->sigma / a->sigma);
+      return a->total.error * pow (b->total.error / a->total.error, share);
+    }
+  return NAN;
+}
+
+/* Relative to what D = 0 would give: nearer 0 is better, 1 says nothing new. */
+static gdouble
+find_share_of_guess (const ScDenoiserErrorCurve *error, gdouble sigma)
+{
+  return error->guess.total.error > 0 ? sc_noise_words_find_error (error, sigma) / error->guess.total.error : NAN;
+}
+
+/* (nullable): inside of the training range and beyond it, as measured. */
+static gchar *
+describe_error (const ScNoisePicture *picture, const ScDenoiserErrorCurve *error)
+{
+  if (error == NULL || error->n_points < 2)
+    return NULL;
+  const gdouble end = picture->setting.training.max, beyond = error->points[error->n_points - 1].sigma;
+  const gdouble inside = find_share_of_guess (error, end), outside = find_share_of_guess (error, beyond);
+  if (!isfinite (inside))
+    return NULL;
+
+  g_autofree gchar *end_text = sc_plot_format_number (end, 3);
+  g_autofree gchar *inside_text = sc_plot_format_number (100 * inside, 2);
+  if (beyond <= end || !isfinite (outside))
+    return g_strdup_printf (_("Measured: at the end of training, σ = %s, the denoiser’s squared error is %s %% of that of no change at all."),
+                            end_text, inside_text);
+  g_autofree gchar *beyond_text = sc_plot_format_number (beyond, 3);
+  g_autofree gchar *outside_text = sc_plot_format_number (100 * outside, 2);
+  return g_strdup_printf (_("Measured: at the end of training, σ = %s, the denoiser’s squared error is %s %% of that of no change at all; at σ = %s, far beyond, %s %%."),
+                          end_text, inside_text, beyond_text, outside_text);
+}
+
+gchar **
+sc_noise_words_describe (const ScNoisePicture *picture, const ScDenoiserErrorCurve *error)
+{
+  gchar **words = g_new0 (gchar *, 6);
 
   words[0] = describe_training (picture);
   words[1] = describe_schedule (picture);
   words[2] = describe_churn (picture);
   words[3] = describe_buffer (picture);
+  words[4] = describe_error (picture, error);
   return words;
 }
 
@@ -169,7 +213,7 @@ describe_nearest_call (const ScNoisePicture *picture, gdouble sigma)
 }
 
 gchar *
-sc_noise_words_read (const ScNoisePicture *picture, gdouble sigma)
+sc_noise_words_read (const ScNoisePicture *picture, const ScDenoiserErrorCurve *error, gdouble sigma)
 {
   g_autofree gchar *at = sc_plot_format_number (sigma, 3);
   g_autofree gchar *share = sc_plot_format_number (100 * sc_noise_picture_get_share_below (picture, sigma), 3);
@@ -179,8 +223,15 @@ sc_noise_words_read (const ScNoisePicture *picture, gdouble sigma)
   g_autofree gchar *weight = sc_plot_format_number (sc_noise_picture_get_factor (SC_NOISE_FACTOR_WEIGHT, sigma), 3);
   g_autofree gchar *call = describe_nearest_call (picture, sigma);
 
-  return g_strdup_printf (_("σ = %s · %s %% of the draws below · %s\nc_skip %s · c_out %s · c_in %s · loss weight %s"),
-                          at, share, call, skip, out, in, weight);
+  g_autofree gchar *values = g_strdup_printf (_("σ = %s · %s %% of the draws below · %s\nc_skip %s · c_out %s · c_in %s · loss weight %s"),
+                                              at, share, call, skip, out, in, weight);
+  const gdouble measured = sc_noise_words_find_error (error, sigma);
+
+  if (isnan (measured))
+    return g_steal_pointer (&values);
+  g_autofree gchar *error_text = sc_plot_format_number (measured, 2);
+  g_autofree gchar *limit_text = sc_plot_format_number (sc_denoiser_error_without_network (sigma), 2);
+  return g_strdup_printf (_("%s · error %s, without a network %s"), values, error_text, limit_text);
 }
 
 gchar *

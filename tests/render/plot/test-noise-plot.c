@@ -110,6 +110,66 @@ test_outside_is_marked (void)
     }
 }
 
+/* A curve that falls with σ as a denoiser's does, with an interval of a tenth. */
+static ScDenoiserErrorCurve *
+make_curve (void)
+{
+  ScDenoiserErrorCurve *curve = g_new0 (ScDenoiserErrorCurve, 1);
+
+  g_atomic_ref_count_init (&curve->references);
+  curve->names = g_new0 (gchar *, 1);
+  curve->n_points = 20;
+  curve->points = g_new0 (ScDenoiserErrorPoint, curve->n_points);
+  for (gsize i = 0; i < curve->n_points; i++)
+    {
+      const gdouble sigma = 0.002 * pow (880 / 0.002, i / 19.0), error = 0.3 * sigma * sigma / (1 + sigma * sigma);
+      curve->points[i] = (ScDenoiserErrorPoint) { sigma, 16, { error, 0.9 * error, 1.1 * error }, NULL };
+    }
+  curve->guess.total = (ScDenoiserErrorValue) { 0.9, 0.8, 1.0 };
+  curve->progress = 1;
+  return curve;
+}
+
+static gsize
+count_curve (const ScDenoiserErrorCurve *curve)
+{
+  ScNoisePlotState state;
+  g_autoptr (ScNoisePicture) picture = make_picture (&SC_NOISE_SETTING_GENCAST, &state);
+  ScNoisePlotLayout layout;
+  Canvas canvas;
+
+  state.error = curve;
+  canvas_init (&canvas, cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, 400), SC_PLOT_LIGHT);
+  sc_plot_set_color (canvas.cr, &canvas.style.background, 1);
+  cairo_paint (canvas.cr);
+  sc_noise_plot_layout (SC_NOISE_PLOT_ERROR, &canvas.style, picture, &state, WIDTH, 400, &layout);
+  for (gsize i = 0; curve != NULL && i < curve->n_points && isfinite (curve->points[i].total.low); i++)
+    {
+      const gdouble bound = sc_denoiser_error_without_network (curve->points[i].sigma);
+      g_assert_cmpfloat (layout.vertical.min, <=, curve->points[i].total.low / bound);
+      g_assert_cmpfloat (layout.vertical.max, >=, curve->points[i].total.high / bound);
+    }
+  cairo_rectangle (canvas.cr, 0, layout.area.y, WIDTH, 400);
+  cairo_clip (canvas.cr);
+  sc_noise_plot_draw (canvas.cr, &canvas.style, picture, &state, &layout);
+  gsize count = count_color (canvas.surface, &canvas.style.current);
+  canvas_clear (&canvas);
+  return count;
+}
+
+static void
+test_error_curve (void)
+{
+  g_autoptr (ScDenoiserErrorCurve) curve = make_curve ();
+
+  g_assert_cmpuint (count_curve (NULL), ==, 0);
+  g_assert_cmpuint (count_curve (curve), >, WIDTH / 2);
+  /* What has no interval yet, and what is no number, is drawn as far as it goes. */
+  curve->points[3].total.low = curve->points[3].total.high = NAN;
+  curve->points[4].total.error = 0;
+  g_assert_cmpuint (count_curve (curve), >, WIDTH / 2);
+}
+
 static void
 test_axes_line_up (void)
 {
@@ -224,6 +284,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/noise-plot/outside-is-marked", test_outside_is_marked);
+  g_test_add_func ("/noise-plot/error-curve", test_error_curve);
   g_test_add_func ("/noise-plot/axes-line-up", test_axes_line_up);
   g_test_add_func ("/noise-plot/axis-holds-everything", test_axis_holds_everything);
   g_test_add_func ("/noise-plot/density-sums-to-one", test_density_sums_to_one);

@@ -2,6 +2,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "forecast/demo-world.h"
+#include "support/test-data.h"
 #include "ui/noise/noise-labels.h"
 #include "ui/noise/noise-model.h"
 #include "ui/noise/noise-words.h"
@@ -124,7 +126,7 @@ test_words_follow_the_setting (void)
   {
     g_autoptr (ScNoisePicture) picture = picture_of (&setting);
     g_autofree gchar *warning = sc_noise_words_warn (picture);
-    g_auto (GStrv) words = sc_noise_words_describe (picture);
+    g_auto (GStrv) words = sc_noise_words_describe (picture, NULL);
     assert_says (warning, "σ = 90");
     assert_says (warning, "where the first step starts");
     assert_says (warning, "88");
@@ -148,7 +150,7 @@ test_words_follow_the_setting (void)
   {
     g_autoptr (ScNoisePicture) picture = picture_of (&setting);
     g_autofree gchar *warning = sc_noise_words_warn (picture);
-    g_auto (GStrv) words = sc_noise_words_describe (picture);
+    g_auto (GStrv) words = sc_noise_words_describe (picture, NULL);
     assert_says (warning, "above the training range, up to σ = 300");
     assert_says (warning, "below the training range, down to σ = 0.001");
     assert_says (words[2], "No churn");
@@ -168,7 +170,7 @@ test_words_of_calls (void)
 {
   g_autoptr (ScNoisePicture) picture = picture_of (&SC_NOISE_SETTING_GENCAST);
   g_autofree gchar *first = sc_noise_words_call (picture, 0), *second = sc_noise_words_call (picture, 1);
-  g_autofree gchar *last = sc_noise_words_call (picture, 38), *reading = sc_noise_words_read (picture, 1);
+  g_autofree gchar *last = sc_noise_words_call (picture, 38), *reading = sc_noise_words_read (picture, NULL, 1);
 
   assert_says (first, "Step 1 of 20: network call 1 of 39, at the level σ = 90");
   assert_says (second, "at the midpoint");
@@ -300,6 +302,73 @@ test_cursor_and_call (void)
   g_assert_cmpint (calls, ==, 2);
 }
 
+static void
+wait_for_curve (ScNoiseModel *model)
+{
+  while (sc_noise_model_get_plot_state (model)->error == NULL || sc_noise_model_get_plot_state (model)->error->progress < 1
+         || sc_noise_model_get_plot_state (model)->error_note != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* The error of the made-up world's network: measured while somebody looks, kept when nobody does. */
+static void
+test_error_is_measured (void)
+{
+  g_autofree gchar *folder = test_temporary_dir ();
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_auto (ScForecastSetting) setting = { 0 };
+  GError *error = NULL;
+
+  sc_demo_world_make (folder, 0, &error);
+  g_assert_no_error (error);
+  sc_forecast_setting_init (&setting);
+  setting.checkpoint = g_build_filename (folder, SC_DEMO_WORLD_CHECKPOINT, NULL);
+  setting.stats = g_strdup (folder);
+  setting.inputs = g_build_filename (folder, SC_DEMO_WORLD_DATASET, NULL);
+
+  ScNoiseModel *model = sc_noise_model_new (workspace);
+  const ScNoisePlotState *state = sc_noise_model_get_plot_state (model);
+  g_assert_null (state->error);
+  g_assert_nonnull (state->error_note);
+  sc_noise_model_set_watched (model, TRUE);
+  g_assert_null (state->error);
+
+  sc_workspace_set_forecast (workspace, &setting, "Setting", NULL);
+  while (state->error == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpfloat (state->error->progress, <=, 1);
+  sc_noise_model_set_watched (model, FALSE);
+  sc_noise_model_set_watched (model, TRUE);
+  wait_for_curve (model);
+
+  const ScNoisePicture *picture = sc_noise_model_get_picture (model);
+  const ScDenoiserErrorCurve *curve = state->error;
+  g_assert_cmpfloat (curve->points[0].sigma, <=, picture->setting.training.min / 9.9);
+  g_assert_cmpfloat (curve->points[curve->n_points - 1].sigma, >=, picture->setting.training.max * 9.9);
+  g_assert_cmpfloat (sc_noise_words_find_error (curve, curve->points[5].sigma), ==, curve->points[5].total.error);
+  g_assert_true (isnan (sc_noise_words_find_error (curve, 1e9)));
+  g_auto (GStrv) words = sc_noise_words_describe (picture, curve);
+  g_assert_cmpuint (g_strv_length (words), ==, 5);
+  g_assert_nonnull (strstr (words[4], "88"));
+  g_autofree gchar *reading = sc_noise_words_read (picture, curve, 1);
+  g_assert_nonnull (strstr (reading, "error"));
+
+  /* Coming back measures nothing again. */
+  sc_noise_model_set_watched (model, FALSE);
+  sc_noise_model_set_watched (model, TRUE);
+  g_assert_true (state->error == curve && state->error_note == NULL);
+
+  /* What cannot be measured says why. */
+  g_free (setting.inputs);
+  setting.inputs = g_build_filename (folder, "mean_by_level.nc", NULL);
+  sc_workspace_set_forecast (workspace, &setting, "Setting", NULL);
+  g_assert_null (state->error);
+  while (state->error_note == NULL || strstr (state->error_note, "mean_by_level.nc") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_unref (model);
+  test_remove_dir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,5 +384,6 @@ main (int argc, char **argv)
   g_test_add_func ("/noise-model/remedies-mend", test_remedies_mend);
   g_test_add_func ("/noise-model/presets-and-reset", test_presets_and_reset);
   g_test_add_func ("/noise-model/cursor-and-call", test_cursor_and_call);
+  g_test_add_func ("/noise-model/error-is-measured", test_error_is_measured);
   return g_test_run ();
 }
