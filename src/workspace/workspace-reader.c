@@ -92,6 +92,7 @@ read_dataset (ScReadFile *self, const gchar *path, GError **error)
 static gboolean
 read_folder (ScReadFile *self, GError **error)
 {
+  static const gchar *const WITH_FUTURE[] = { "example_batch.nc", "samples.nc" };
   g_autofree gchar *project = find_project (self->path);
   g_autofree gchar *checkpoint = find (self->path, "checkpoint.npz");
   g_autofree gchar *stats = g_build_filename (self->path, "stats", NULL);
@@ -104,14 +105,15 @@ read_folder (ScReadFile *self, GError **error)
     self->stats = g_strdup (self->path);
   else if (has_statistics (stats))
     self->stats = g_steal_pointer (&stats);
-  self->inputs = find (self->path, "example_batch.nc");
+  for (gsize i = 0; i < G_N_ELEMENTS (WITH_FUTURE) && self->inputs == NULL; i++)
+    self->inputs = find (self->path, WITH_FUTURE[i]);
   if (self->inputs == NULL && (self->inputs = find (self->path, "inputs.nc")) != NULL)
     self->forcings = find (self->path, "forcings.nc");
 
   if (checkpoint == NULL && self->stats == NULL && self->inputs == NULL)
     {
       g_set_error (error, SC_WORKSPACE_ERROR, SC_WORKSPACE_ERROR_KIND,
-                   "%s: the folder has neither checkpoint.npz, nor statistics, nor example_batch.nc or inputs.nc",
+                   "%s: the folder has neither checkpoint.npz, nor statistics, nor example_batch.nc, samples.nc or inputs.nc",
                    self->path);
       return FALSE;
     }

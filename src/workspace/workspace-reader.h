@@ -35,7 +35,7 @@ typedef struct
  * sc_read_file:
  * @path: a dataset, checkpoint, project, or a folder with a forecast's files:
  *   a *.sigmacast alone; else checkpoint.npz, the statistics (in it or in
- *   stats/), example_batch.nc or inputs.nc with forcings.nc
+ *   stats/), example_batch.nc, samples.nc or inputs.nc with forcings.nc
  *
  * Touches no shared state: may be called on any thread.
  */

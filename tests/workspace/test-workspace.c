@@ -233,6 +233,20 @@ test_open_async (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sc_workspace_get_n_datasets (fixture->workspace), ==, 1);
 }
 
+/* A folder with frames to begin with and the truth of what follows. */
+static void
+test_folder (Fixture *fixture, gconstpointer data)
+{
+  g_autofree gchar *path = sample_file (fixture->folder, "samples.nc");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (sc_workspace_open (fixture->workspace, fixture->folder, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (sc_workspace_get_n_datasets (fixture->workspace), ==, 1);
+  g_assert_cmpstr (sc_workspace_get_forecast (fixture->workspace)->inputs, ==, path);
+  g_assert_null (sc_workspace_get_forecast (fixture->workspace)->forcings);
+}
+
 static void
 test_checkpoint (Fixture *fixture, gconstpointer data)
 {
@@ -343,6 +357,7 @@ main (int argc, char **argv)
   ADD ("files", test_files);
   ADD ("unreadable", test_unreadable);
   ADD ("open-async", test_open_async);
+  ADD ("folder", test_folder);
   ADD ("checkpoint", test_checkpoint);
   ADD ("comparison", test_comparison);
   ADD ("comparison-from-json", test_comparison_from_json);
