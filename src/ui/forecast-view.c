@@ -11,6 +11,7 @@
 #include "ui/info-panel.h"
 #include "ui/run-words.h"
 #include "ui/step-bar.h"
+#include "ui/truth.h"
 
 #define PLAY_MS 600
 
@@ -19,6 +20,7 @@ struct _ScForecastView
   AdwBin parent_instance;
 
   ScShown *shown;
+  ScTruth *truth;
   AdwFlap *flap;
   ScDataPanel *data_panel;
   ScForecastPanel *forecast_panel;
@@ -27,6 +29,9 @@ struct _ScForecastView
   GtkSpinner *spinner;
   GtkWidget *run, *open;
   SigmacastGlobe *globe;
+  GtkWidget *forecast_heading;
+  GtkWidget *truth_box;
+  SigmacastGlobe *truth_globe;
   ScInfoPanel *info_panel;
   GtkRevealer *strip_revealer;
   GtkButton *play;
@@ -154,11 +159,28 @@ update_picture (ScForecastView *self)
 }
 
 static void
+update_truth (ScForecastView *self)
+{
+  ScField *field = sc_truth_get_field (self->truth);
+  gboolean is_beside = field != NULL && sc_workspace_get_view (sc_shown_get_workspace (self->shown))->truth;
+
+  gtk_widget_set_visible (self->forecast_heading, is_beside);
+  gtk_widget_set_visible (self->truth_box, is_beside);
+  if (!is_beside)
+    return;
+  /* In the forecast's colours, so that the same colour is the same value. */
+  sigmacast_globe_set_colour_scale (self->truth_globe, sc_shown_get_scale (self->shown));
+  sigmacast_globe_set_contours (self->truth_globe, sc_shown_get_contour_interval (self->shown));
+  sigmacast_globe_set_field (self->truth_globe, field);
+}
+
+static void
 update_pin (ScForecastView *self)
 {
   const ScSelection *selection = sc_workspace_get_selection (sc_shown_get_workspace (self->shown));
 
   sigmacast_globe_set_pin (self->globe, selection->latitude, selection->longitude);
+  sigmacast_globe_set_pin (self->truth_globe, selection->latitude, selection->longitude);
 }
 
 static void
@@ -194,8 +216,13 @@ update_view (ScForecastView *self)
   if (sc_view_projection_from_name (view->projection, &projection))
     sc_globe_view_set_projection (globe_view, projection);
   self->is_updating_view = FALSE;
-  sigmacast_globe_set_show_coastlines (self->globe, view->coastlines);
-  sigmacast_globe_set_show_graticule (self->globe, view->graticule);
+  SigmacastGlobe *globes[] = { self->globe, self->truth_globe };
+  for (gsize i = 0; i < G_N_ELEMENTS (globes); i++)
+    {
+      sigmacast_globe_set_show_coastlines (globes[i], view->coastlines);
+      sigmacast_globe_set_show_graticule (globes[i], view->graticule);
+    }
+  update_truth (self);
 }
 
 static void
@@ -447,6 +474,9 @@ sc_forecast_view_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (sc_shown_get_workspace (self->shown), self);
       g_signal_handlers_disconnect_by_data (self->shown, self);
     }
+  if (self->truth != NULL)
+    g_signal_handlers_disconnect_by_data (self->truth, self);
+  g_clear_object (&self->truth);
   g_clear_object (&self->shown);
   G_OBJECT_CLASS (sc_forecast_view_parent_class)->dispose (object);
 }
@@ -480,6 +510,9 @@ sc_forecast_view_class_init (ScForecastViewClass *class)
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, run);
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, open);
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, globe);
+  gtk_widget_class_bind_template_child (widget_class, ScForecastView, forecast_heading);
+  gtk_widget_class_bind_template_child (widget_class, ScForecastView, truth_box);
+  gtk_widget_class_bind_template_child (widget_class, ScForecastView, truth_globe);
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, info_panel);
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, strip_revealer);
   gtk_widget_class_bind_template_child (widget_class, ScForecastView, play);
@@ -511,6 +544,8 @@ sc_forecast_view_new (ScShown *shown)
   ScRunController *controller = sc_shown_get_controller (shown);
 
   self->shown = g_object_ref (shown);
+  self->truth = sc_truth_new (shown);
+  sigmacast_globe_set_view (self->truth_globe, sigmacast_globe_get_view (self->globe));
   sc_data_panel_set_shown (self->data_panel, shown);
   sc_forecast_panel_set_workspace (self->forecast_panel, sc_shown_get_workspace (shown));
   sc_info_panel_set_shown (self->info_panel, shown);
@@ -518,6 +553,7 @@ sc_forecast_view_new (ScShown *shown)
   sc_film_strip_set_shown (self->film_strip, shown);
 
   g_signal_connect_swapped (shown, "field-changed", G_CALLBACK (update_picture), self);
+  g_signal_connect_swapped (self->truth, "changed", G_CALLBACK (update_truth), self);
   g_signal_connect (shown, "selection-changed", G_CALLBACK (on_selection_changed), self);
   g_signal_connect (shown, "axes-changed", G_CALLBACK (on_axes_changed), self);
   g_signal_connect (sc_shown_get_workspace (shown), "changed", G_CALLBACK (on_workspace_changed), self);
@@ -527,6 +563,8 @@ sc_forecast_view_new (ScShown *shown)
   g_signal_connect_swapped (controller, "notify::remaining", G_CALLBACK (update_progress), self);
   g_signal_connect (self->globe, "pointer-moved", G_CALLBACK (on_pointer_moved), self);
   g_signal_connect (self->globe, "place-activated", G_CALLBACK (on_place_activated), self);
+  g_signal_connect (self->truth_globe, "pointer-moved", G_CALLBACK (on_pointer_moved), self);
+  g_signal_connect (self->truth_globe, "place-activated", G_CALLBACK (on_place_activated), self);
 
   update_view (self);
   ScGlobeView *view = sigmacast_globe_get_view (self->globe);

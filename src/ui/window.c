@@ -148,6 +148,11 @@ change_view_flag (GSimpleAction *action, GVariant *state, gpointer data)
       view.coastlines = g_variant_get_boolean (state);
       sc_workspace_set_view (self->workspace, &view, _("Coastlines"), NULL);
     }
+  else if (g_str_equal (g_action_get_name (G_ACTION (action)), "truth"))
+    {
+      view.truth = g_variant_get_boolean (state);
+      sc_workspace_set_view (self->workspace, &view, _("Truth"), NULL);
+    }
   else
     {
       view.graticule = g_variant_get_boolean (state);
@@ -179,6 +184,7 @@ update_view (ScWindow *self)
 
   update_view_flag (self, "coastlines", view->coastlines);
   update_view_flag (self, "graticule", view->graticule);
+  update_view_flag (self, "truth", view->truth);
   update_page (self);
 }
 
@@ -328,6 +334,7 @@ sc_window_init (ScWindow *self)
   static const GActionEntry FLAGS[] = {
     { .name = "coastlines", .state = "true", .change_state = change_view_flag },
     { .name = "graticule", .state = "true", .change_state = change_view_flag },
+    { .name = "truth", .state = "true", .change_state = change_view_flag },
   };
 
   g_queue_init (&self->waiting);

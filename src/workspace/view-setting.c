@@ -18,6 +18,7 @@ sc_view_setting_init (ScViewSetting *self)
     .zoom = 1,
     .coastlines = TRUE,
     .graticule = TRUE,
+    .truth = TRUE,
     .units = no_units (),
   };
 }
@@ -47,7 +48,7 @@ sc_view_setting_equal (const ScViewSetting *a, const ScViewSetting *b)
 {
   return g_strcmp0 (a->page, b->page) == 0 && g_strcmp0 (a->projection, b->projection) == 0 && a->latitude == b->latitude
          && a->longitude == b->longitude && a->zoom == b->zoom && a->coastlines == b->coastlines
-         && a->graticule == b->graticule && g_variant_equal (a->units, b->units);
+         && a->graticule == b->graticule && a->truth == b->truth && g_variant_equal (a->units, b->units);
 }
 
 const gchar *

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @latitude, @longitude: degrees, the middle of the picture
  * @zoom: 1: the whole globe
  * @coastlines, @graticule: whether they are drawn
+ * @truth: whether what really came is drawn beside a forecast, where it is known
  * @units: a{ss}: by quantity, the unit that values are shown in where it is
  *   not the usual one
  */
@@ -24,10 +25,11 @@ typedef struct
   gdouble zoom;
   gboolean coastlines;
   gboolean graticule;
+  gboolean truth;
   GVariant *units;
 } ScViewSetting;
 
-/** sc_view_setting_init: the forecast page, a globe over 20°N 0°E, coastlines and graticule. */
+/** sc_view_setting_init: the forecast page, a globe over 20°N 0°E, coastlines, graticule and truth. */
 void     sc_view_setting_init  (ScViewSetting *self);
 void     sc_view_setting_clear (ScViewSetting *self);
 void     sc_view_setting_copy  (ScViewSetting *self, const ScViewSetting *source);

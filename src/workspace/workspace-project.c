@@ -142,6 +142,7 @@ add_view (JsonBuilder *builder, const ScViewSetting *view)
   add_number (builder, "zoom", view->zoom);
   add_flag (builder, "coastlines", view->coastlines);
   add_flag (builder, "graticule", view->graticule);
+  add_flag (builder, "truth", view->truth);
   json_builder_set_member_name (builder, "units");
   json_builder_begin_object (builder);
   g_variant_iter_init (&iter, view->units);
@@ -445,6 +446,8 @@ read_view (Reader *reader, JsonObject *root, ScViewSetting *view)
   view->zoom = CLAMP (read_number (reader, object, "zoom", 1), 0.1, 100);
   view->coastlines = read_flag (reader, object, "coastlines");
   view->graticule = read_flag (reader, object, "graticule");
+  /* Projects are older than this flag. */
+  view->truth = !json_object_has_member (object, "truth") || read_flag (reader, object, "truth");
   JsonObject *units = read_object (reader, object, "units");
   if (units == NULL)
     return;

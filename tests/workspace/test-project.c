@@ -71,6 +71,7 @@ make_workspace (const gchar *folder)
   view.latitude = 47.5;
   view.zoom = 2.5;
   view.graticule = FALSE;
+  view.truth = FALSE;
   sc_view_setting_set_unit (&view, "temperature", "K");
   sc_workspace_set_view (workspace, &view, "View", NULL);
   return workspace;
