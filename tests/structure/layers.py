@@ -28,8 +28,9 @@ BELOW = {
     "render": {"forecast", "verify", "train", "tune"},
     "workspace": {"forecast", "verify", "train", "tune"},
     "reader": {"io"},
-    "cli": {"render", "workspace"},
-    "ui": {"render", "workspace"},
+    "inspect": {"forecast"},
+    "cli": {"render", "workspace", "inspect"},
+    "ui": {"render", "workspace", "inspect"},
 }
 WINDOW_ONLY = re.compile(r"^(gtk|gdk|gsk|adwaita)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/provenance.h"
 
+#include <string.h>
+
 gboolean
 sc_dataset_note_made_missing (ScDataset *dataset, const gchar *variable, gsize made_missing, const gchar *operation,
                               const gchar *const *paths, GError **error)
@@ -21,4 +23,22 @@ sc_dataset_note_made_missing (ScDataset *dataset, const gchar *variable, gsize m
   sc_attributes_set_text (attributes, "sigmacast_made_missing", sentence->str);
   g_autoptr (ScVariable) marked = sc_variable_with_attributes (own, attributes);
   return sc_dataset_add_variable (dataset, variable, marked, error);
+}
+
+gboolean
+sc_variable_read_made_missing (ScVariable *variable, gsize *made_missing, gchar **operation, GStrv *names)
+{
+  g_return_val_if_fail (variable != NULL && made_missing != NULL && operation != NULL && names != NULL, FALSE);
+
+  static const gchar middle[] = " values made missing by ";
+  const gchar *text = sc_variable_get_attribute (variable, "sigmacast_made_missing");
+  const gchar *words = text != NULL ? strstr (text, middle) : NULL;
+  const gchar *of = words != NULL ? strstr (words + strlen (middle), " of ") : NULL;
+
+  if (of == NULL)
+    return FALSE;
+  *made_missing = (gsize) g_ascii_strtoull (text, NULL, 10);
+  *operation = g_strndup (words + strlen (middle), (gsize) (of - words) - strlen (middle));
+  *names = g_strsplit (of + strlen (" of "), ", ", -1);
+  return TRUE;
 }

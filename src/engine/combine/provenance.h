@@ -19,4 +19,16 @@ G_BEGIN_DECLS
 gboolean sc_dataset_note_made_missing (ScDataset *dataset, const gchar *variable, gsize made_missing,
                                        const gchar *operation, const gchar *const *paths, GError **error);
 
+/**
+ * sc_variable_read_made_missing:
+ * @made_missing: (out): how many values
+ * @operation: (out) (transfer full): what made them missing
+ * @names: (out) (transfer full): of the files, without their folders
+ *
+ * What sc_dataset_note_made_missing() noted.
+ *
+ * Returns: %FALSE where nothing is noted
+ */
+gboolean sc_variable_read_made_missing (ScVariable *variable, gsize *made_missing, gchar **operation, GStrv *names);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "forecast/cf-names.h"
+#include "forecast/forecast-error.h"
 
 #define N_DIMS 6
 
@@ -140,6 +141,52 @@ sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *frame, gint m
         return NULL;
     }
   return g_steal_pointer (&dataset);
+}
+
+ScArray *
+sc_forecast_fields_read_frame (const ScTargetLayout *layout, ScDataset *dataset, gsize sample, gsize lead, GError **error)
+{
+  g_return_val_if_fail (layout != NULL && dataset != NULL, NULL);
+
+  gsize size = sc_target_layout_get_size (layout);
+  g_autoptr (ScArray) frame = sc_array_new (SC_DTYPE_FLOAT32, 1, &size, error);
+  if (frame == NULL)
+    return NULL;
+
+  for (gsize i = 0; i < layout->n_variables; i++)
+    {
+      const ScTargetVariable *target = &layout->variables[i];
+      ScVariable *variable = sc_dataset_get_variable (dataset, target->name);
+      const gsize wanted[] = { sample, 0, lead };
+      gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
+      gint ndim = target->has_levels ? N_DIMS : N_DIMS - 1;
+      gsize n = 1;
+
+      gboolean fits = variable != NULL && sc_variable_get_ndim (variable) == ndim
+                      && sc_variable_get_dtype (variable) == SC_DTYPE_FLOAT32;
+      for (gint d = 0; fits && d < ndim; d++)
+        {
+          gboolean one = d == DIM_SAMPLE || d == DIM_TIME;
+          start[d] = one ? wanted[d] : 0;
+          count[d] = one ? 1 : sc_variable_get_shape (variable)[d];
+          fits = start[d] < sc_variable_get_shape (variable)[d];
+          n *= count[d];
+        }
+      if (!fits || n != target->n_channels * layout->n_batch * layout->n_grid)
+        {
+          const gchar *path = sc_dataset_get_path (dataset);
+          g_set_error (error, SC_FORECAST_ERROR, SC_FORECAST_ERROR_COORDINATE,
+                       "%s: the variable %s is not there or has another shape than the model makes",
+                       path != NULL ? path : "the forecast", target->name);
+          return NULL;
+        }
+      g_autoptr (ScArray) raw = sc_variable_read (variable, start, count, error);
+      g_autoptr (ScArray) values = raw != NULL ? sc_array_contiguous (raw, error) : NULL;
+      if (values == NULL)
+        return NULL;
+      memcpy ((gfloat *) frame->data + sc_target_layout_get_offset (layout, target), values->data, n * sizeof (gfloat));
+    }
+  return g_steal_pointer (&frame);
 }
 
 /* Copies @from, of length 1 along @dim, to position @index of @dim in @to. */

@@ -20,6 +20,16 @@ G_BEGIN_DECLS
 ScDataset *sc_forecast_fields_new_frame (const ScTaskFrames *frames, ScArray *frame, gint member, gint lead, GError **error);
 
 /**
+ * sc_forecast_fields_read_frame:
+ * @dataset: a forecast, or one lead time of it
+ * @sample, @lead: positions along its dimensions sample and time
+ *
+ * Returns: (transfer full) (nullable): the frame in @layout, %NULL with an
+ *   error where a variable is not there or has another shape
+ */
+ScArray   *sc_forecast_fields_read_frame (const ScTargetLayout *layout, ScDataset *dataset, gsize sample, gsize lead, GError **error);
+
+/**
  * sc_forecast_fields_new_lead:
  * @members: borrowed: the newest frames of all members are those of the lead time
  *

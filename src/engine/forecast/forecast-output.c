@@ -213,29 +213,8 @@ sc_forecast_output_read_frame (ScForecastOutput *self, gint lead, gint member, G
 {
   g_return_val_if_fail (self != NULL && lead >= 0 && lead < self->completed, NULL);
 
-  const ScTargetLayout *layout = &self->frames->layout;
   ScDataset *dataset = open_lead (lead, self, error);
-  gsize size = sc_target_layout_get_size (layout);
-  g_autoptr (ScArray) frame = dataset != NULL ? sc_array_new (SC_DTYPE_FLOAT32, 1, &size, error) : NULL;
-  if (frame == NULL)
-    return NULL;
-
-  for (gsize i = 0; i < layout->n_variables; i++)
-    {
-      ScVariable *variable = sc_dataset_get_variable (dataset, layout->variables[i].name);
-      gsize start[SC_MAX_DIMS] = { (gsize) member };
-      gsize count[SC_MAX_DIMS];
-      memcpy (count, sc_variable_get_shape (variable), (gsize) sc_variable_get_ndim (variable) * sizeof (gsize));
-      count[0] = 1;
-
-      g_autoptr (ScArray) raw = sc_variable_read (variable, start, count, error);
-      g_autoptr (ScArray) values = raw != NULL ? sc_array_contiguous (raw, error) : NULL;
-      if (values == NULL)
-        return NULL;
-      memcpy ((gfloat *) frame->data + sc_target_layout_get_offset (layout, &layout->variables[i]), values->data,
-              sc_array_get_size (values) * sizeof (gfloat));
-    }
-  return g_steal_pointer (&frame);
+  return dataset != NULL ? sc_forecast_fields_read_frame (&self->frames->layout, dataset, (gsize) member, 0, error) : NULL;
 }
 
 gboolean

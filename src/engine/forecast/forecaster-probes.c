@@ -134,7 +134,7 @@ conditioning_name (const gchar *prefix, const ConditioningVariable *variable)
 }
 
 static ScValueBounds *
-dup_conditioning_bounds (ScForecaster *self, const ConditioningVariable *variable, gboolean normalised)
+dup_conditioning_bounds (ScForecaster *self, const ConditioningVariable *variable)
 {
   ScValueBounds *bounds = g_new (ScValueBounds, variable->n);
 
@@ -142,10 +142,6 @@ dup_conditioning_bounds (ScForecaster *self, const ConditioningVariable *variabl
     {
       const ScChannel *channel = sc_normalisation_get_channel (self->normalisation, variable->first + i);
       bounds[i] = sc_value_bounds_of_variable (self->statistics, channel->variable, channel->level_index);
-      if (normalised)
-        bounds[i] = sc_value_bounds_normalised (
-          bounds[i], (gdouble) sc_statistics_get (self->statistics, SC_STATISTICS_MEAN, channel->variable, channel->level_index),
-          (gdouble) sc_statistics_get (self->statistics, SC_STATISTICS_STDDEV, channel->variable, channel->level_index));
     }
   return bounds;
 }
@@ -183,7 +179,7 @@ probe_gathered (ScForecaster *self, gint member, gint lead, ScConditioningStage 
             memcpy (lacking + row * layout->n_grid, once + row / variable.n * layout->n_grid, layout->n_grid);
         }
 
-      g_autofree ScValueBounds *bounds = dup_conditioning_bounds (self, &variable, FALSE);
+      g_autofree ScValueBounds *bounds = dup_conditioning_bounds (self, &variable);
       ScProbeRows rows = { values->data, layout->n_grid, layout->n_batch * variable.n, layout->n_grid, NULL, FALSE };
       ScProbe place = {
         .name = name, .dims = channel_dims, .shape = shape, .ndim = 4, .rows = &rows, .bounds = bounds,
@@ -229,10 +225,7 @@ sc_forecaster_probe_conditioning (ScForecaster *self, gfloat *conditioning, GErr
     {
       const gsize shape[] = { layout->n_batch, layout->n_lat, layout->n_lon, variable.n };
       g_autofree gchar *name = conditioning_name ("normalise", &variable);
-      g_autofree ScValueBounds *each = dup_conditioning_bounds (self, &variable, TRUE);
-      ScValueBounds bounds = each[0];
-      for (gsize i = 1; i < variable.n; i++)
-        bounds = (ScValueBounds) { fmin (bounds.lower, each[i].lower), fmax (bounds.upper, each[i].upper) };
+      ScValueBounds bounds = sc_value_bounds_normalised (variable.channel->variable);
       ScProbeRows rows = { conditioning + variable.first, n_channels, layout->n_batch * layout->n_grid, variable.n, NULL, FALSE };
       ScProbe place = {
         .name = name, .dims = stacked_dims, .shape = shape, .ndim = 4, .rows = &rows, .bounds = &bounds, .n_bounds = 1,

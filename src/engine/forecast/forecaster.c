@@ -211,6 +211,18 @@ sc_forecaster_get_frames (ScForecaster *self)
   return self->frames;
 }
 
+ScCheckpoint *
+sc_forecaster_get_checkpoint (ScForecaster *self)
+{
+  return self->checkpoint;
+}
+
+ScStatistics *
+sc_forecaster_get_statistics (ScForecaster *self)
+{
+  return self->statistics;
+}
+
 const ScNoiseSetting *
 sc_forecaster_get_noise (ScForecaster *self)
 {

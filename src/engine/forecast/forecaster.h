@@ -35,6 +35,8 @@ void          sc_forecaster_free (ScForecaster *self);
 const ScTaskFrames    *sc_forecaster_get_frames        (ScForecaster *self);
 const ScNoiseSetting  *sc_forecaster_get_noise         (ScForecaster *self);
 ScNormalisation       *sc_forecaster_get_normalisation (ScForecaster *self);
+ScCheckpoint          *sc_forecaster_get_checkpoint    (ScForecaster *self);
+ScStatistics          *sc_forecaster_get_statistics    (ScForecaster *self);
 ScConfiguration       *sc_forecaster_get_configuration (ScForecaster *self);
 
 /** sc_forecaster_get_plan: looks up or builds the plan for a lead time; it stays in use until the next call. */

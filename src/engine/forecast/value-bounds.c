@@ -10,6 +10,8 @@
 /* Of a normalised state, whose channels may have long tails. */
 #define DEVIATIONS_STATE 100.0
 #define LARGEST_LATENT 1e6
+/* Statistics with a smaller share of what is possible, or a mean beyond it, are not the variable's. */
+#define LEAST_SHARE 1e-4
 
 typedef struct
 {
@@ -59,7 +61,8 @@ sc_value_bounds_of_variable (ScStatistics *statistics, const gchar *name, gint l
         bounds = (ScValueBounds) { possible[i].lower, possible[i].upper };
         deviations = possible[i].has_long_tail ? DEVIATIONS_LONG_TAIL : DEVIATIONS;
       }
-  if (isfinite (mean) && isfinite (stddev) && stddev > 0.0)
+  gdouble least = deviations < DEVIATIONS_LONG_TAIL ? LEAST_SHARE * (bounds.upper - bounds.lower) : 0.0;
+  if (mean >= bounds.lower && mean <= bounds.upper && isfinite (stddev) && (stddev > least || bounds.upper == G_MAXDOUBLE))
     {
       bounds.lower = fmax (bounds.lower, mean - deviations * stddev);
       bounds.upper = fmin (bounds.upper, mean + deviations * stddev);
@@ -68,9 +71,14 @@ sc_value_bounds_of_variable (ScStatistics *statistics, const gchar *name, gint l
 }
 
 ScValueBounds
-sc_value_bounds_normalised (ScValueBounds self, gdouble mean, gdouble stddev)
+sc_value_bounds_normalised (const gchar *name)
 {
-  return (ScValueBounds) { (self.lower - mean) / stddev, (self.upper - mean) / stddev };
+  gdouble largest = DEVIATIONS;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (possible); i++)
+    if (g_str_equal (possible[i].name, name) && possible[i].has_long_tail)
+      largest = DEVIATIONS_LONG_TAIL;
+  return (ScValueBounds) { -largest, largest };
 }
 
 ScValueBounds

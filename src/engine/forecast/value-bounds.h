@@ -23,12 +23,13 @@ typedef struct
  * What is possible in the variable's own units: within what has been observed
  * on Earth, with a margin (WMO's archive of weather and climate extremes),
  * and within so many standard deviations of the statistics' mean, more for
- * variables with long tails.
+ * variables with long tails; statistics that cannot be the variable's are not
+ * looked at.
  */
 ScValueBounds sc_value_bounds_of_variable (ScStatistics *statistics, const gchar *name, gint level_index);
 
-/** sc_value_bounds_normalised: the same after values have lost @mean and were divided by @stddev. */
-ScValueBounds sc_value_bounds_normalised  (ScValueBounds self, gdouble mean, gdouble stddev);
+/** sc_value_bounds_normalised: of a variable that has lost its mean and was divided by its standard deviation. */
+ScValueBounds sc_value_bounds_normalised  (const gchar *name);
 
 /**
  * sc_value_bounds_of_state: what a normalised state at noise level @sigma may

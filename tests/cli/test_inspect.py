@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""sigmacast trace-nan: from a NaN of a file back to where it was made."""
+
+import harness
+
+
+def forecast(cli, folder, *extra):
+    """A forecast of golden/tiny with few noise levels."""
+    tiny = harness.data("golden/tiny/checkpoint.npz").parent
+    out = folder / "out.nc"
+    cli.json("forecast", "--checkpoint", tiny / "checkpoint.npz", "--stats", tiny, "--inputs", tiny / "example_batch.nc",
+             "--levels", 2, *extra, "-o", out)
+    return out
+
+
+def test_no_nan(cli, folder):
+    out = forecast(cli, folder, "--steps", 1)
+    assert cli.json("trace-nan", out, "--var", "2m_temperature") == {"chain": []}
+    assert "no value" in cli.run("trace-nan", out, "--var", "2m_temperature", status=0).stdout
+
+
+def test_chain(cli, folder):
+    change = "probe=network/transformer/block_01,member=1,lead=1,step=0,call=0,index=100,value=nan"
+    out = forecast(cli, folder, "--steps", 2, "--members", 2, "--change", change)
+    chain = cli.json("trace-nan", out, "--var", "2m_temperature", "--at", "10,-20")["chain"]
+    assert all({"operation", "cells", "first", "sentence"} <= set(link) for link in chain), chain
+    assert chain[0]["operation"] == "file" and chain[0]["first"]["sample"] == 1, chain[0]
+    assert abs(chain[0]["first"]["lat"] - 10) <= 7.5 and abs(chain[0]["first"]["lon"] - 340) <= 7.5, chain[0]
+    assert chain[-2]["probe"] == "network/transformer/block_01", chain[-2]
+    assert (chain[-2]["first"]["node"], chain[-2]["first"]["channel"]) == (100 // 32, 100 % 32), chain[-2]
+    assert chain[-1]["operation"] == "change" and change.split(",", maxsplit=1)[0] in chain[-1]["sentence"], chain[-1]
+    words = cli.run("trace-nan", out, "--var", "2m_temperature", status=0).stdout.splitlines()
+    assert words[0].startswith("1. ") and "Here it arose" in words[-2], words
+
+
+def test_files_gone(cli, folder):
+    """What a forecast was made from is not there any more: the chain says so, and that is no failure."""
+    tiny = harness.data("golden/tiny/checkpoint.npz").parent
+    inputs = folder / "inputs.nc"
+    inputs.write_bytes((tiny / "example_batch.nc").read_bytes())
+    out = folder / "out.nc"
+    cli.json("forecast", "--checkpoint", tiny / "checkpoint.npz", "--stats", tiny, "--inputs", inputs, "--levels", 2,
+             "--steps", 1, "-o", out)
+    inputs.unlink()
+    chain = cli.json("trace-nan", out, "--var", "sea_surface_temperature")["chain"]
+    assert "inputs.nc" in chain[-1]["sentence"], chain
+
+
+def test_refusals(cli, folder):
+    tiny = harness.data("golden/tiny/checkpoint.npz").parent
+    cli.refused("trace-nan", status=2)
+    cli.refused("trace-nan", tiny / "example_batch.nc", status=2)
+    cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "2m_temperature", "--at", "north", status=2)
+    cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "2m_temperature", "--at", "91,0", status=2)
+    cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "2m_temperature", "--fault", "ugly", status=2)
+    assert "nothing" in cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "nothing", status=1)
+    assert "absent" in cli.refused("trace-nan", folder / "absent.nc", "--var", "x", status=1)
+
+
+harness.main(dict(globals()))
