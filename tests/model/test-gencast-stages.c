@@ -328,6 +328,44 @@ test_change (void)
       }
 }
 
+/* A NaN in one element leaves the bits of those computed with it alone: nothing is multiplied by 0 to be rid of it. */
+static void
+test_nan_stays (void)
+{
+  g_autoptr (GoldenNetwork) golden = golden_network_open ("golden/tiny");
+
+  if (golden == NULL)
+    return;
+  g_autoptr (ScGenCast) network = golden_network_build (golden, NULL);
+  g_autoptr (ScNpz) stages = golden_network_open_stages (golden, 1);
+  g_autoptr (ScArray) x = golden_read (stages, "x");
+  g_autoptr (ScArray) sigma = golden_read (stages, "sigma");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScGenCastWorkspace) workspace = sc_gencast_workspace_new (network, 3, NULL, &error);
+  gsize n = golden->n_grid * golden->n_target, n_conditioning = golden->n_grid * golden->n_conditioning;
+  g_autofree gfloat *conditioning = g_new (gfloat, 3 * n_conditioning);
+  g_autofree gfloat *noisy = g_new (gfloat, 3 * n);
+  g_autofree gfloat *denoised = g_new (gfloat, 3 * n);
+  g_autofree gfloat *alone = g_new (gfloat, n);
+  gfloat sigmas[3];
+
+  for (gsize i = 0; i < 3; i++)
+    {
+      memcpy (conditioning + i * n_conditioning, golden->conditioning, n_conditioning * sizeof (gfloat));
+      memcpy (noisy + i * n, x->data, n * sizeof (gfloat));
+      sigmas[i] = ((gfloat *) sigma->data)[0];
+    }
+  g_assert_true (sc_gencast_set_conditioning (workspace, golden->conditioning, 1, &error));
+  g_assert_true (sc_gencast_denoise (workspace, x->data, sigmas, 1, alone, NULL, &error));
+  noisy[n + 7] = NAN;
+  g_assert_true (sc_gencast_set_conditioning (workspace, conditioning, 3, &error));
+  g_assert_true (sc_gencast_denoise (workspace, noisy, sigmas, 3, denoised, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpmem (denoised, n * sizeof (gfloat), alone, n * sizeof (gfloat));
+  g_assert_cmpmem (denoised + 2 * n, n * sizeof (gfloat), alone, n * sizeof (gfloat));
+  g_assert_true (isnan (denoised[n + 7]));
+}
+
 /* Noise levels that are none are an error, not a broken contract: they come from settings. */
 static void
 test_sigma (void)
@@ -362,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/gencast/same-bits/small", "golden/small", test_same_bits);
   g_test_add_func ("/gencast/cancel", test_cancel);
   g_test_add_func ("/gencast/change", test_change);
+  g_test_add_func ("/gencast/nan-stays", test_nan_stays);
   g_test_add_func ("/gencast/sigma", test_sigma);
   return g_test_run ();
 }

@@ -82,16 +82,27 @@ project_rows (ScGenCastWorkspace *self, gsize index, Range range, gfloat *scratc
     sc_packed_matrix_multiply (block->query, kernels, normed + i * range.rows * width, width, range.rows, NULL, 0,
                                self->queries + i * size + range.first * ld, ld);
 
-  /* Past the last node there are any finite values: the next element's rows, or zeros. */
-  memset (rows + range.all * ld, 0, (range.padded - range.rows) * ld * sizeof (gfloat));
+  /*
+   * Past an element's last node there are zeros: 0 · NaN of the next element
+   * would be NaN here. The last element goes first and leaves them behind.
+   */
+  gsize padding = (range.padded - range.rows) * ld * sizeof (gfloat);
+  memset (rows + range.all * ld, 0, padding);
   sc_packed_matrix_multiply (block->key, kernels, normed, width, range.all, NULL, 0, rows, ld);
-  for (gsize i = 0; i < self->n; i++)
-    sc_attention_pack_keys (network->pattern, kernels, network->n_heads, network->head_stride,
-                            rows + i * range.rows * ld, first, patches, self->keys[index % 2] + i * size);
+  for (gsize i = self->n; i-- > 0;)
+    {
+      sc_attention_pack_keys (network->pattern, kernels, network->n_heads, network->head_stride,
+                              rows + i * range.rows * ld, first, patches, self->keys[index % 2] + i * size);
+      memset (rows + i * range.rows * ld, 0, padding);
+    }
   sc_packed_matrix_multiply (block->value, kernels, normed, width, range.all, NULL, 0, rows, ld);
-  for (gsize i = 0; i < self->n; i++)
-    sc_attention_pack_values (network->pattern, network->n_heads, network->head_stride,
-                              rows + i * range.rows * ld, first, patches, self->values[index % 2] + i * size);
+  memset (rows + range.all * ld, 0, padding);
+  for (gsize i = self->n; i-- > 0;)
+    {
+      sc_attention_pack_values (network->pattern, network->n_heads, network->head_stride,
+                                rows + i * range.rows * ld, first, patches, self->values[index % 2] + i * size);
+      memset (rows + i * range.rows * ld, 0, padding);
+    }
 }
 
 /* Adds an update to the residual stream; @details: (nullable): [n_mesh][latent], banded order. */
