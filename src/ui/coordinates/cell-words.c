@@ -115,9 +115,9 @@ sc_cell_words_summary (const ScCellStory *story)
 {
   gsize n = story->lines->len;
   g_autofree gchar *counts = story->has_result
-                               ? g_strdup_printf (_("%zu values: %zu are there, %zu were missing before, %zu were made missing by this operation."),
+                               ? g_strdup_printf (_("%zu values: %zu are there, %zu missing before, %zu made missing by this operation."),
                                                   n, story->counts[SC_CELL_VALUE], story->counts[SC_CELL_MISSING_BEFORE], story->counts[SC_CELL_MADE])
-                               : g_strdup_printf (_("%zu values: %zu are there, %zu are missing."), n, story->counts[SC_CELL_VALUE],
+                               : g_strdup_printf (_("%zu values: %zu are there, %zu missing."), n, story->counts[SC_CELL_VALUE],
                                                   n - story->counts[SC_CELL_VALUE]);
 
   if (n == story->total)

@@ -80,6 +80,61 @@ look_away (ScCoordinatesModel *self)
   self->from_labels = FALSE;
 }
 
+/* The place of the one input that a variable of the result comes from, −1 where it is not one alone. */
+static gint
+find_only_source (ScCoordinatesModel *self, const gchar *name)
+{
+  gint found = -1, n = 0;
+
+  if (self->setting.operation == SC_OPERATION_REINDEX)
+    return 1;
+  for (guint i = 0; i < self->setting.n; i++)
+    if (has_variable (self, i, name))
+      {
+        found = (gint) i;
+        n++;
+      }
+  switch (self->setting.operation)
+    {
+    case SC_OPERATION_ASSIGN:
+      return found;
+    case SC_OPERATION_MERGE:
+    case SC_OPERATION_ALIGN:
+      return n == 1 ? found : -1;
+    default:
+      return -1;
+    }
+}
+
+/* Shows what the labels tell of a variable of the result, with what is known to be missing before; both (transfer full). */
+static void
+show_from_labels (ScCoordinatesModel *self, ScMissingCount *count, ScField *field)
+{
+  gint place = find_only_source (self, count->name);
+  guint n = place >= 0 ? sc_outline_get_n_variables (self->sides[place].outline) : 0;
+  gboolean whole = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      gdouble share;
+      if (!g_str_equal (sc_outline_get_variable (self->sides[place].outline, i)->name, count->name) || self->surveys[place] == NULL
+          || !sc_missing_survey_get (self->surveys[place], i, &share))
+        continue;
+      const ScMissingCount *before = sc_missing_survey_get_count (self->surveys[place], i);
+      /* Some are missing, but nobody remembers where. */
+      if (before == NULL && share > 0)
+        continue;
+      whole = sc_missing_count_add_source (count, before, self->setting.tolerance);
+      if (before != NULL)
+        {
+          g_clear_pointer (&field, sc_field_unref);
+          field = sc_missing_count_make_field (count, NULL);
+        }
+    }
+  sc_missing_counter_show (self->counter, count, field);
+  self->from_labels = !whole;
+}
+
 /* What the operation would make missing of a variable that has no values yet. */
 static void
 count_from_labels (ScCoordinatesModel *self, const gchar *name)
@@ -90,8 +145,7 @@ count_from_labels (ScCoordinatesModel *self, const gchar *name)
 
   if (count == NULL)
     return;
-  sc_missing_counter_show (self->counter, count, sc_missing_count_make_field (count, NULL));
-  self->from_labels = TRUE;
+  show_from_labels (self, count, sc_missing_count_make_field (count, NULL));
 }
 
 void
@@ -239,8 +293,7 @@ show_foresight (ScCoordinatesModel *self)
     {
       /* What the operation made is what one wants to see; or the variable of the result that was looked at. */
       look_at (self, SC_COORDINATES_RESULT, foresight->count->name);
-      sc_missing_counter_show (self->counter, g_steal_pointer (&foresight->count), g_steal_pointer (&foresight->field));
-      self->from_labels = TRUE;
+      show_from_labels (self, g_steal_pointer (&foresight->count), g_steal_pointer (&foresight->field));
       g_signal_emit (self, signals[MISSING_CHANGED], 0);
     }
   else if (looked_at)

@@ -12,6 +12,8 @@
 #include "ui/coordinates/operation-panel.h"
 #include "ui/coordinates/page-widgets.h"
 
+#define LEFT_WIDTH 400
+
 struct _SigmacastCoordinatesPage
 {
   GtkWidget parent_instance;
@@ -168,19 +170,23 @@ make_left (SigmacastCoordinatesPage *self)
   gtk_widget_set_margin_bottom (box, 12);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
+  gtk_widget_set_size_request (scroll, LEFT_WIDTH, -1);
+  gtk_widget_add_css_class (scroll, "background");
   return scroll;
 }
 
 static void
 build (SigmacastCoordinatesPage *self)
 {
-  GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL), *empty = adw_status_page_new ();
+  GtkWidget *flap = adw_flap_new (), *empty = adw_status_page_new (), *toggle = gtk_toggle_button_new ();
 
-  gtk_paned_set_start_child (GTK_PANED (paned), make_left (self));
-  gtk_paned_set_end_child (GTK_PANED (paned), sigmacast_globe_pane_new (self->model));
-  gtk_paned_set_shrink_start_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_shrink_end_child (GTK_PANED (paned), FALSE);
-  gtk_paned_set_position (GTK_PANED (paned), 420);
+  /* Where there is no room for both, the left part lies over the globe, and goes for it. */
+  adw_flap_set_flap (ADW_FLAP (flap), make_left (self));
+  adw_flap_set_separator (ADW_FLAP (flap), gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  adw_flap_set_content (ADW_FLAP (flap), sigmacast_globe_pane_new (self->model, toggle));
+  gtk_button_set_icon_name (GTK_BUTTON (toggle), "sidebar-show-symbolic");
+  sc_page_name_control (toggle, _("Datasets and Operation"));
+  g_object_bind_property (flap, "reveal-flap", toggle, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (empty), "view-grid-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Dataset Is Open"));
@@ -188,7 +194,7 @@ build (SigmacastCoordinatesPage *self)
 
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (self->stack, empty, "empty");
-  gtk_stack_add_named (self->stack, paned, "content");
+  gtk_stack_add_named (self->stack, flap, "content");
   gtk_widget_set_parent (GTK_WIDGET (self->stack), GTK_WIDGET (self));
 }
 

@@ -23,6 +23,7 @@ struct _SigmacastGlobePane
 
   ScCoordinatesModel *model;
   gboolean filling; /* the lists are being filled */
+  ScOperation shown; /* whose result was brought into sight */
 
   GtkWidget *box;
   GtkToggleButton *show_cells;
@@ -190,8 +191,18 @@ datasets_changed (SigmacastGlobePane *self)
 static void
 missing_changed (SigmacastGlobePane *self)
 {
+  ScOperation operation = sc_coordinates_model_get_setting (self->model)->operation;
+  guint side = 0;
+  const gchar *variable = sc_coordinates_model_get_variable (self->model, &side);
+
   /* A count that the model began itself is to be seen in the list. */
   fill_variables (self);
+  /* What an operation made missing is what one wants to see first. */
+  if (variable != NULL && side == SC_COORDINATES_RESULT && operation != self->shown)
+    {
+      self->shown = operation;
+      gtk_toggle_button_set_active (self->show_missing, TRUE);
+    }
   show_missing (self);
 }
 
@@ -216,16 +227,6 @@ cell_changed (SigmacastGlobePane *self)
 
   sigmacast_globe_set_pin (self->globe, picked ? latitude : NAN, picked ? longitude : NAN);
   gtk_widget_set_visible (self->bars_scroll, get_shown (self) == SHOW_MISSING && !picked);
-}
-
-static void
-operation_changed (SigmacastGlobePane *self)
-{
-  const ScOperationOutcome *outcome = sc_coordinates_model_get_outcome (self->model);
-
-  /* What an operation made missing is what one wants to see. */
-  if (outcome != NULL && outcome->result != NULL && outcome->from_labels && sc_coordinates_model_is_missing_from_labels (self->model))
-    gtk_toggle_button_set_active (self->show_missing, TRUE);
 }
 
 static void
@@ -297,7 +298,7 @@ sigmacast_globe_pane_init (SigmacastGlobePane *self)
 }
 
 static GtkWidget *
-make_toolbar (SigmacastGlobePane *self)
+make_toolbar (SigmacastGlobePane *self, GtkWidget *start)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *linked = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
@@ -310,6 +311,7 @@ make_toolbar (SigmacastGlobePane *self)
   gtk_toggle_button_set_active (self->show_missing, TRUE);
   gtk_box_append (GTK_BOX (linked), GTK_WIDGET (self->show_cells));
   gtk_box_append (GTK_BOX (linked), GTK_WIDGET (self->show_missing));
+  gtk_box_append (GTK_BOX (bar), start);
   gtk_box_append (GTK_BOX (bar), linked);
   self->pair = sc_page_make_drop_down (_("Datasets whose cells are compared"));
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->pair));
@@ -347,7 +349,7 @@ make_share_scale (void)
 }
 
 static void
-build (SigmacastGlobePane *self)
+build (SigmacastGlobePane *self, GtkWidget *start)
 {
   g_autoptr (ScColourScale) scale = make_share_scale ();
 
@@ -357,7 +359,7 @@ build (SigmacastGlobePane *self)
   gtk_widget_set_margin_top (self->box, 12);
   gtk_widget_set_margin_bottom (self->box, 12);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  gtk_box_append (GTK_BOX (self->box), make_toolbar (self));
+  gtk_box_append (GTK_BOX (self->box), make_toolbar (self, start));
   self->globe = SIGMACAST_GLOBE (sigmacast_globe_new ());
   sigmacast_globe_set_smooth (self->globe, FALSE);
   sigmacast_globe_set_colour_scale (self->globe, scale);
@@ -385,16 +387,15 @@ build (SigmacastGlobePane *self)
 }
 
 GtkWidget *
-sigmacast_globe_pane_new (ScCoordinatesModel *model)
+sigmacast_globe_pane_new (ScCoordinatesModel *model, GtkWidget *start)
 {
   g_return_val_if_fail (SC_IS_COORDINATES_MODEL (model), NULL);
 
   SigmacastGlobePane *self = g_object_new (SIGMACAST_TYPE_GLOBE_PANE, NULL);
   self->model = g_object_ref (model);
-  build (self);
+  build (self, start);
   g_signal_connect_swapped (model, "datasets-changed", G_CALLBACK (datasets_changed), self);
   g_signal_connect_swapped (model, "comparison-changed", G_CALLBACK (comparison_changed), self);
-  g_signal_connect_swapped (model, "operation-changed", G_CALLBACK (operation_changed), self);
   g_signal_connect_swapped (model, "missing-changed", G_CALLBACK (missing_changed), self);
   g_signal_connect_swapped (model, "survey-changed", G_CALLBACK (show_survey), self);
   g_signal_connect_swapped (model, "cell-changed", G_CALLBACK (cell_changed), self);

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define SIGMACAST_TYPE_GLOBE_PANE sigmacast_globe_pane_get_type ()
 G_DECLARE_FINAL_TYPE (SigmacastGlobePane, sigmacast_globe_pane, SIGMACAST, GLOBE_PANE, GtkWidget)
 
-GtkWidget *sigmacast_globe_pane_new (ScCoordinatesModel *model);
+/** sigmacast_globe_pane_new: @start: a control that its toolbar begins with. */
+GtkWidget *sigmacast_globe_pane_new (ScCoordinatesModel *model, GtkWidget *start);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/missing-reach.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Sources beyond so many count as one that reaches all. */
@@ -140,4 +142,123 @@ sc_missing_count_new_from_reach (ScDataset *dataset, const ScOutlineVariable *va
       self->cells_made[row * self->n_columns + column] = made[reach->sets[self->row][row] & reach->sets[self->column][column]];
   memcpy (self->cells, self->cells_made, self->n_rows * self->n_columns * sizeof (gsize));
   return g_steal_pointer (&self);
+}
+
+typedef struct
+{
+  gdouble value;
+  gsize index;
+} Place;
+
+static gint
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const Place *x = a, *y = b;
+  return (x->value > y->value) - (x->value < y->value);
+}
+
+/* [n]: where each of @values is among @axis, −1: nowhere; @all: (inout): whether all are somewhere. */
+static gssize *
+find_places (const gdouble *values, gsize n, const gdouble *axis, gsize n_axis, gdouble tolerance, gboolean *all)
+{
+  g_autofree Place *places = g_new (Place, MAX (n_axis, 1));
+  gssize *found = g_new (gssize, MAX (n, 1));
+
+  for (gsize k = 0; k < n_axis; k++)
+    places[k] = (Place) { axis[k], k };
+  qsort (places, n_axis, sizeof *places, compare_places);
+  for (gsize i = 0; i < n; i++)
+    {
+      gsize low = 0, high = n_axis;
+      while (low < high)
+        {
+          gsize middle = (low + high) / 2;
+          if (places[middle].value < values[i])
+            low = middle + 1;
+          else
+            high = middle;
+        }
+      gdouble after = low < n_axis ? places[low].value - values[i] : INFINITY, before = low > 0 ? values[i] - places[low - 1].value : INFINITY;
+      found[i] = MIN (after, before) <= tolerance ? (gssize) places[after <= before ? low : low - 1].index : -1;
+      *all &= found[i] >= 0;
+    }
+  return found;
+}
+
+/* [size of @own]: where its labels are in @dim; %NULL where one is missing or stands twice. */
+static gsize *
+find_labels (const ScMissingDim *own, const ScMissingDim *dim)
+{
+  g_autoptr (GHashTable) table = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree gsize *found = g_new (gsize, MAX (own->size, 1));
+
+  for (gsize k = 0; k < dim->size; k++)
+    if (!g_hash_table_insert (table, dim->texts[k], GSIZE_TO_POINTER (k)))
+      return NULL;
+  for (gsize i = 0; i < own->size; i++)
+    {
+      gpointer position;
+      if (!g_hash_table_lookup_extended (table, own->texts[i], NULL, &position))
+        return NULL;
+      found[i] = GPOINTER_TO_SIZE (position);
+    }
+  return g_steal_pointer (&found);
+}
+
+static ScMissingDim *
+find_dim (const ScMissingCount *count, const gchar *name)
+{
+  for (guint i = 0; i < count->dims->len; i++)
+    {
+      ScMissingDim *dim = g_ptr_array_index (count->dims, i);
+      if (g_str_equal (dim->name, name))
+        return dim;
+    }
+  return NULL;
+}
+
+static void
+add_cells (ScMissingCount *self, const ScMissingCount *source, const gssize *rows, const gssize *columns)
+{
+  for (gsize row = 0; row < source->n_rows; row++)
+    for (gsize column = 0; rows[row] >= 0 && column < source->n_columns; column++)
+      {
+        gsize missing = source->cells[row * source->n_columns + column];
+        if (columns[column] < 0 || missing == 0)
+          continue;
+        self->cells[(gsize) rows[row] * self->n_columns + (gsize) columns[column]] += missing;
+        self->missing += missing;
+      }
+}
+
+gboolean
+sc_missing_count_add_source (ScMissingCount *self, const ScMissingCount *source, gdouble tolerance)
+{
+  g_autoptr (GPtrArray) positions = g_ptr_array_new_with_free_func (g_free);
+  gboolean all = TRUE;
+
+  if (source == NULL)
+    return TRUE;
+  if (self->lat == NULL || source->lat == NULL || self->dims->len != source->dims->len)
+    return FALSE;
+  for (guint i = 0; i < source->dims->len; i++)
+    {
+      const ScMissingDim *own = g_ptr_array_index (source->dims, i), *dim = find_dim (self, own->name);
+      gsize *found = dim != NULL ? find_labels (own, dim) : NULL;
+      if (found == NULL)
+        return FALSE;
+      g_ptr_array_add (positions, found);
+    }
+  g_autofree gssize *rows = find_places (source->lat, source->n_rows, self->lat, self->n_rows, tolerance, &all);
+  g_autofree gssize *columns = find_places (source->lon, source->n_columns, self->lon, self->n_columns, tolerance, &all);
+  add_cells (self, source, rows, columns);
+  for (guint i = 0; all && i < source->dims->len; i++)
+    {
+      const ScMissingDim *own = g_ptr_array_index (source->dims, i);
+      ScMissingDim *dim = find_dim (self, own->name);
+      const gsize *found = g_ptr_array_index (positions, i);
+      for (gsize k = 0; k < own->size; k++)
+        dim->missing[found[k]] += own->missing[k];
+    }
+  return all;
 }

@@ -33,4 +33,17 @@ gsize sc_align_variable_count_made (const ScAlignVariable *variable, gsize *tota
 ScMissingCount *sc_missing_count_new_from_reach (ScDataset *dataset, const ScOutlineVariable *variable,
                                                  const ScAlignVariable *origin, GError **error);
 
+/**
+ * sc_missing_count_add_source:
+ * @self: of a variable that comes from one input alone
+ * @source: (nullable): that input's missing values; %NULL: it has none
+ * @tolerance: within which labels count as equal
+ *
+ * Adds what was missing before to what the operation made missing.
+ *
+ * Returns: whether that is all there is: no label of the input was left out,
+ *   so that the sums hold for it
+ */
+gboolean sc_missing_count_add_source (ScMissingCount *self, const ScMissingCount *source, gdouble tolerance);
+
 G_END_DECLS

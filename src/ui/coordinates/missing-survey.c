@@ -3,6 +3,8 @@
 
 /* Beyond so many values in all nothing more is read unasked. */
 #define MOST_VALUES (gsize) 200000000
+/* Maps of so many cells in all are kept. */
+#define MOST_CELLS (gsize) 4000000
 
 /* What the thread works on; lives as long as its task. */
 typedef struct
@@ -12,6 +14,7 @@ typedef struct
   guint n;
   GMutex mutex;
   gdouble *shares; /* [n], guarded by mutex; negative: not counted */
+  ScMissingCount **counts; /* [n], guarded by mutex until set: (nullable) */
 } Work;
 
 struct _ScMissingSurvey
@@ -33,6 +36,9 @@ work_free (gpointer data)
   sc_dataset_unref (work->dataset);
   sc_outline_unref (work->outline);
   g_mutex_clear (&work->mutex);
+  for (guint i = 0; i < work->n; i++)
+    sc_missing_count_free (work->counts[i]);
+  g_free (work->counts);
   g_free (work->shares);
   g_free (work);
 }
@@ -52,7 +58,7 @@ static void
 survey_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Work *work = data;
-  gsize left = MOST_VALUES;
+  gsize left = MOST_VALUES, cells_left = MOST_CELLS;
 
   for (guint i = 0; i < work->n && !g_cancellable_is_cancelled (cancellable); i++)
     {
@@ -66,8 +72,12 @@ survey_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
       g_autoptr (ScMissingCount) count = sc_missing_count_new (work->dataset, variable, NULL, NULL, NULL, cancellable, NULL);
       if (count == NULL)
         continue;
+      gsize n_cells = count->n_rows * count->n_columns;
+      gboolean keeps = count->missing > 0 && count->cells != NULL && n_cells <= cells_left;
+      cells_left -= keeps ? n_cells : 0;
       g_mutex_lock (&work->mutex);
       work->shares[i] = count->total > 0 ? (gdouble) count->missing / (gdouble) count->total : 0;
+      work->counts[i] = keeps ? g_steal_pointer (&count) : NULL;
       g_mutex_unlock (&work->mutex);
     }
   g_task_return_boolean (task, TRUE);
@@ -106,6 +116,7 @@ sc_missing_survey_new (ScDataset *dataset, ScOutline *outline, ScMissingSurveyFu
   work->shares = g_new (gdouble, MAX (work->n, 1));
   for (guint i = 0; i < work->n; i++)
     work->shares[i] = -1;
+  work->counts = g_new0 (ScMissingCount *, MAX (work->n, 1));
   g_mutex_init (&work->mutex);
 
   self->work = work;
@@ -142,4 +153,14 @@ sc_missing_survey_get (ScMissingSurvey *self, guint index, gdouble *share)
     return FALSE;
   *share = found;
   return TRUE;
+}
+
+const ScMissingCount *
+sc_missing_survey_get_count (ScMissingSurvey *self, guint index)
+{
+  g_return_val_if_fail (index < self->work->n, NULL);
+  g_mutex_lock (&self->work->mutex);
+  const ScMissingCount *count = self->work->counts[index];
+  g_mutex_unlock (&self->work->mutex);
+  return count;
 }

@@ -27,6 +27,9 @@ void             sc_missing_survey_free (ScMissingSurvey *self);
  */
 gboolean sc_missing_survey_get (ScMissingSurvey *self, guint index, gdouble *share);
 
+/** sc_missing_survey_get_count: (nullable) (transfer none): where it is missing, as long as the survey lives; %NULL where nothing is, or there is none kept. */
+const ScMissingCount *sc_missing_survey_get_count (ScMissingSurvey *self, guint index);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScMissingSurvey, sc_missing_survey_free)
 
 G_END_DECLS

@@ -67,6 +67,8 @@ sc_operation_words_inputs (guint set)
 static gchar *
 describe_labels (const ScAlignCoordinate *coordinate, guint n_inputs)
 {
+  if (count_labels (coordinate->only_in_a) + count_labels (coordinate->only_in_b) == 0)
+    return g_strdup_printf (_("%s: the same labels in another order."), coordinate->name);
   return g_strdup_printf (n_inputs > 2 ? _("%s: labels only in A %zu, only in others %zu, in all %zu.")
                                        : _("%s: labels only in A %zu, only in B %zu, in both %zu."),
                           coordinate->name, count_labels (coordinate->only_in_a), count_labels (coordinate->only_in_b), coordinate->common);
@@ -86,13 +88,16 @@ describe_refusal (const ScOperationOutcome *outcome, GString *text)
   };
 
   add_line (text, g_strdup (_(REFUSALS[outcome->operation])));
+  gboolean differ = g_error_matches (outcome->refusal, SC_COMBINE_ERROR, SC_COMBINE_ERROR_INDEX_MISMATCH);
   for (guint i = 0; i < sc_align_report_get_n_coordinates (outcome->report); i++)
     {
       const ScAlignCoordinate *coordinate = sc_align_report_get_coordinate (outcome->report, i);
-      if (coordinate->conflict)
+      if (coordinate->conflict && differ)
         add_line (text, describe_labels (coordinate, outcome->n_inputs));
     }
-  add_line (text, g_strdup (outcome->refusal->message));
+  /* Labels that differ were told of; of all else the operation itself says most. */
+  if (!differ)
+    add_line (text, g_strdup (outcome->refusal->message));
 }
 
 static gchar *

@@ -69,7 +69,9 @@ get_median (gdouble *seconds, gsize n)
 static void
 note (ScCoordinatesModel *model, gpointer data)
 {
-  if (sc_coordinates_model_is_missing_from_labels (model))
+  const ScOperationOutcome *outcome = sc_coordinates_model_get_outcome (model);
+
+  if (outcome != NULL && outcome->from_labels)
     *(gboolean *) data = TRUE;
 }
 

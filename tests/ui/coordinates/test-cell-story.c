@@ -94,7 +94,7 @@ test_assigned (void)
   check_line (story, 2, "number 2", NULL, "NaN", "NaN", SC_CELL_MISSING_BEFORE, "Missing in B before.");
   check_line (story, 3, "number 3", NULL, "312", "312", SC_CELL_VALUE, "From B.");
   g_autofree gchar *summary = sc_cell_words_summary (story);
-  g_assert_cmpstr (summary, ==, "4 values: 2 are there, 1 were missing before, 1 were made missing by this operation.");
+  g_assert_cmpstr (summary, ==, "4 values: 2 are there, 1 missing before, 1 made missing by this operation.");
 }
 
 static void
