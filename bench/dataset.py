@@ -63,42 +63,44 @@ def measure(operate):
     return {"fastest": min(seconds), "median": statistics.median(seconds), "peak": peak}
 
 
-def measure_xarray():
+def measure_xarray(paths):
     a, b, b_same = make("tq", 0, 0), make("uv", 2, 1), make("tq", 0, 1)
     reverse = {"latitude": a.latitude.values[::-1]}
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [os.path.join(folder, name) for name in ("a.nc", "b.nc")]
-        a.to_netcdf(paths[0])
-        b.to_netcdf(paths[1])
 
-        def merge(x, y):
-            return xr.merge([x, y], join="outer", compat="no_conflicts")
+    def merge(x, y):
+        return xr.merge([x, y], join="outer", compat="no_conflicts")
 
-        def merge_files():
-            with xr.open_dataset(paths[0]) as x, xr.open_dataset(paths[1]) as y:
-                return merge(x, y).load()
+    def merge_files():
+        with xr.open_dataset(paths[0]) as x, xr.open_dataset(paths[1]) as y:
+            return merge(x, y).load()
 
-        operations = {
-            "merge": lambda: merge(a, b),
-            "merge_same": lambda: merge(a, b_same),
-            "merge_files": merge_files,
-            "align": lambda: xr.align(a, b, join="outer"),
-            "assign": lambda: a.assign(b.data_vars),
-            "reindex": lambda: a.reindex(reverse),
-        }
-        return {name: measure(operate) for name, operate in operations.items()}
+    operations = {
+        "merge": lambda: merge(a, b),
+        "merge_same": lambda: merge(a, b_same),
+        "merge_files": merge_files,
+        "align": lambda: xr.align(a, b, join="outer"),
+        "assign": lambda: a.assign(b.data_vars),
+        "reindex": lambda: a.reindex(reverse),
+    }
+    return {name: measure(operate) for name, operate in operations.items()}
+
+
+def run(*command):
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 def main():
     sigmacast = sys.argv[1]
     repetitions = int(sys.argv[2]) if len(sys.argv) > 2 else 2
     ours, theirs = [], []
-    for _ in range(repetitions):
-        output = subprocess.run([sigmacast, "bench", "dataset", "--json"], check=True, capture_output=True).stdout
-        ours.append(json.loads(output))
-        # A process of its own, so that one's memory is not in the other's way.
-        theirs.append(json.loads(subprocess.run([sys.executable, __file__, "--xarray"], check=True,
-                                                capture_output=True).stdout))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, name) for name in ("a.nc", "b.nc")]
+        make("tq", 0, 0).to_netcdf(paths[0])
+        make("uv", 2, 1).to_netcdf(paths[1])
+        for _ in range(repetitions):
+            ours.append(run(sigmacast, "bench", "dataset", *paths, "--json"))
+            # A process of its own, so that one's memory is not in the other's way.
+            theirs.append(run(sys.executable, __file__, "--xarray", *paths))
 
     print(f"xarray {xr.__version__}, NumPy {np.__version__}, {os.cpu_count()} cores, "
           f"load {os.getloadavg()[0]:.1f}, memcpy {ours[0]['copy_gigabytes_per_second']:.1f} GB/s")
@@ -116,8 +118,8 @@ def main():
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["--xarray"]:
-        print(json.dumps(measure_xarray()))
+    if sys.argv[1:2] == ["--xarray"]:
+        print(json.dumps(measure_xarray(sys.argv[2:])))
     elif len(sys.argv) < 2:
         sys.exit(__doc__)
     else:

@@ -10,15 +10,18 @@ G_BEGIN_DECLS
  * ScBenchRequest:
  * @shape: of the network
  * @threads: 0: all cores
+ * @files: (array zero-terminated=1): what was named after the measurement, possibly nothing
  */
 typedef struct
 {
   const ScBenchShape *shape;
   guint threads;
+  const gchar *const *files;
 } ScBenchRequest;
 
 /**
  * ScBench: one measurement of `sigmacast bench`.
+ * @n_files: how many files may be named, all or none
  * @run: measures; adds its figures as members to the object that @figures is in
  */
 typedef struct
@@ -26,6 +29,7 @@ typedef struct
   const gchar *name;
   const gchar *summary;
   gboolean (*run) (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancellable, GError **error);
+  guint n_files;
 } ScBench;
 
 extern const ScBench sc_bench_dataset;

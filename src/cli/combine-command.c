@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/combine-command.h"
 
+#include "combine/label-json.h"
 #include "combine/mend.h"
 #include "combine/provenance.h"
 #include "combine/snap.h"
@@ -139,32 +140,12 @@ sc_combine_command_get_datasets (ScCombineCommand *self)
 }
 
 static void
-add_label (JsonBuilder *builder, ScArray *labels, gsize index)
-{
-  if (sc_array_is_missing (labels, index))
-    json_builder_add_null_value (builder);
-  else if (labels->dtype == SC_DTYPE_STRING)
-    json_builder_add_string_value (builder, sc_array_get_string (labels, index));
-  else if (labels->dtype == SC_DTYPE_DATETIME)
-    {
-      g_autofree gchar *text = sc_array_format_element (labels, index);
-      json_builder_add_string_value (builder, text);
-    }
-  else if (labels->dtype == SC_DTYPE_TIMEDELTA)
-    json_builder_add_int_value (builder, sc_array_get_int (labels, index) * (SC_NANOSECONDS / labels->ticks_per_second));
-  else if (sc_dtype_is_floating (labels->dtype))
-    json_builder_add_double_value (builder, sc_array_get_double (labels, index));
-  else
-    json_builder_add_int_value (builder, sc_array_get_int (labels, index));
-}
-
-static void
 add_labels (JsonBuilder *builder, const gchar *name, ScArray *labels)
 {
   json_builder_set_member_name (builder, name);
   json_builder_begin_array (builder);
   for (gsize i = 0; labels != NULL && i < sc_array_get_size (labels); i++)
-    add_label (builder, labels, i);
+    sc_json_builder_add_label (builder, labels, i);
   json_builder_end_array (builder);
 }
 
@@ -343,6 +324,8 @@ dup_with_provenance (ScCombineCommand *self, ScDataset *result, ScAlignReport *r
                                          (const gchar *const *) self->files, error))
         return NULL;
     }
+  sc_dataset_note_provenance (told, self->operation, sc_combine_command_get_datasets (self),
+                              (const gchar *const *) self->files, self->inputs->len, report);
   return g_steal_pointer (&told);
 }
 

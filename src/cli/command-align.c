@@ -45,6 +45,7 @@ run (ScCli *cli)
 
   ScAligned *a = g_ptr_array_index (aligned, 0), *b = g_ptr_array_index (aligned, 1);
   command.report_b = sc_align_report_new ();
+  sc_align_report_compare (command.report_b, sc_combine_command_get_datasets (&command), 2);
   note_variables (command.report, a);
   note_variables (command.report_b, b);
   ScDataset *const results[] = { a->dataset, b->dataset };

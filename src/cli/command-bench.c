@@ -54,12 +54,15 @@ run (ScCli *cli)
   gint status;
 
   sc_cli_add_options (cli, NULL, options);
-  if (!sc_cli_parse (cli, 1, 1, &names, &status))
+  if (!sc_cli_parse (cli, 1, G_MAXUINT, &names, &status))
     return status;
   const ScBench *bench = find (names[0]);
-  const ScBenchRequest request = { sc_bench_shape_find (shape), (guint) MAX (threads, 0) };
+  const ScBenchRequest request = { sc_bench_shape_find (shape), (guint) MAX (threads, 0), (const gchar *const *) names + 1 };
   if (bench == NULL)
     return sc_cli_usage (cli, "there is no measurement “%s”", names[0]);
+  guint n_files = g_strv_length (names) - 1;
+  if (n_files != 0 && n_files != bench->n_files)
+    return sc_cli_usage (cli, "%s takes %u files, not %u", bench->name, bench->n_files, n_files);
   if (request.shape == NULL)
     return sc_cli_usage (cli, "there is no shape “%s”, only mini, demo and trial", shape);
   if (threads < 0)
@@ -82,8 +85,9 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "dataset|denoiser|globe|members|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
+  "dataset [A.nc B.nc]|denoiser|globe|members|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
   "dataset    merge, align, assign and reindex at 0.25° on 13 levels, in memory and from files\n"
+  "           (its own, or two that are there)\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"
   "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display\n"
   "members    one 12 h step of eight members in one batch, against eight steps of one\n"

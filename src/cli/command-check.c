@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/command.h"
+#include "combine/made-missing.h"
 #include "dataset/fitness.h"
 #include "dataset/validate.h"
 #include "io/open.h"
@@ -27,8 +28,9 @@ file_free (gpointer data)
   g_free (file);
 }
 
+/* @unread: gets the first reason why one variable of a file that can be read otherwise cannot */
 static File *
-check_file (const gchar *path, GCancellable *cancellable, GError **error)
+check_file (const gchar *path, GCancellable *cancellable, GError **unread, GError **error)
 {
   g_autoptr (ScDataset) dataset = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
   if (dataset == NULL)
@@ -42,10 +44,17 @@ check_file (const gchar *path, GCancellable *cancellable, GError **error)
       {
         if (g_cancellable_set_error_if_cancelled (cancellable, error))
           return NULL;
-        ScVariableCheck *check = sc_check_variable (*name, sc_dataset_get (dataset, *name), dataset, error);
-        if (check == NULL)
-          return NULL;
-        g_ptr_array_add (variables, check);
+        g_autoptr (GError) failure = NULL;
+        ScVariableCheck *check = sc_check_variable (*name, sc_dataset_get (dataset, *name), dataset, &failure);
+        if (check != NULL)
+          g_ptr_array_add (variables, check);
+        else if (!g_error_matches (failure, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED))
+          {
+            g_propagate_error (error, g_steal_pointer (&failure));
+            return NULL;
+          }
+        else if (*unread == NULL)
+          *unread = g_steal_pointer (&failure);
       }
   for (const gchar *const *name = lists[0]; *name != NULL; name++)
     {
@@ -164,8 +173,36 @@ add_nan_along (JsonBuilder *builder, const ScVariableCheck *check)
   json_builder_end_object (builder);
 }
 
+/* The operations that are known to have made values missing, the last one first. */
 static void
-add_variable (JsonBuilder *builder, const ScVariableCheck *check)
+add_made_missing (JsonBuilder *builder, ScDataset *dataset, const gchar *name)
+{
+  g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (dataset, name);
+
+  json_builder_set_member_name (builder, "made_missing");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const ScMadeMissing *step = steps->pdata[i];
+      g_autofree gchar *sentence = sc_made_missing_format (step);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "operation");
+      json_builder_add_string_value (builder, step->operation);
+      json_builder_set_member_name (builder, "files");
+      json_builder_begin_array (builder);
+      for (gsize k = 0; step->files[k] != NULL; k++)
+        json_builder_add_string_value (builder, step->files[k]);
+      json_builder_end_array (builder);
+      add_int (builder, "cells", step->filled);
+      json_builder_set_member_name (builder, "sentence");
+      json_builder_add_string_value (builder, sentence);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_variable (JsonBuilder *builder, ScDataset *dataset, const ScVariableCheck *check)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "name");
@@ -188,6 +225,7 @@ add_variable (JsonBuilder *builder, const ScVariableCheck *check)
   json_builder_set_member_name (builder, "mask_moves");
   json_builder_add_boolean_value (builder, check->mask_moves);
   add_nan_along (builder, check);
+  add_made_missing (builder, dataset, check->name);
   add_strings (builder, "problems", check->problems);
   json_builder_end_object (builder);
 }
@@ -198,10 +236,15 @@ add_file (JsonBuilder *builder, const File *file)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "path");
   json_builder_add_string_value (builder, file->path);
+  json_builder_set_member_name (builder, "groups");
+  json_builder_begin_array (builder);
+  for (const gchar *const *group = sc_dataset_get_groups (file->dataset); *group != NULL; group++)
+    json_builder_add_string_value (builder, *group);
+  json_builder_end_array (builder);
   json_builder_set_member_name (builder, "variables");
   json_builder_begin_array (builder);
   for (guint i = 0; i < file->variables->len; i++)
-    add_variable (builder, file->variables->pdata[i]);
+    add_variable (builder, file->dataset, file->variables->pdata[i]);
   json_builder_end_array (builder);
   json_builder_set_member_name (builder, "coordinates");
   json_builder_begin_array (builder);
@@ -280,6 +323,12 @@ print_variable (const File *file, const ScVariableCheck *check)
         }
       g_print (check->mask_moves ? "; the places change with time\n" : "\n");
     }
+  g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (file->dataset, check->name);
+  for (guint i = 0; i < steps->len; i++)
+    {
+      g_autofree gchar *sentence = sc_made_missing_format (steps->pdata[i]);
+      g_print ("    %s\n", sentence);
+    }
   for (guint i = 0; i < check->problems->len; i++)
     g_print ("    %s\n", (const gchar *) check->problems->pdata[i]);
 }
@@ -291,6 +340,8 @@ print_text (GPtrArray *files, const ScFitness *fitness)
     {
       const File *file = files->pdata[f];
       g_print ("%s\n", file->path);
+      for (const gchar *const *group = sc_dataset_get_groups (file->dataset); *group != NULL; group++)
+        g_print ("  has a group: #%s\n", *group);
       for (guint i = 0; i < file->variables->len; i++)
         print_variable (file, file->variables->pdata[i]);
       for (guint i = 0; i < file->coordinates->len; i++)
@@ -331,7 +382,10 @@ run (ScCli *cli)
   for (gsize i = 0; paths[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
-      File *file = check_file (paths[i], sc_cli_get_cancellable (cli), &error);
+      g_autoptr (GError) unread = NULL;
+      File *file = check_file (paths[i], sc_cli_get_cancellable (cli), &unread, &error);
+      if (unread != NULL)
+        status = sc_cli_fail (cli, unread);
       if (file != NULL)
         g_ptr_array_add (files, file);
       else
@@ -357,6 +411,7 @@ const ScCommand sc_command_check = {
   "check",
   "Look for missing values and for coordinates that do not fit",
   "FILE… [--for C.npz]",
+  "FILE#/group is a group of a NetCDF file.\n"
   "Counts NaN and infinite values of every variable and says where they are, looks at\n"
   "every coordinate (order, duplicates, spacing, seam, poles, units), and with --for says\n"
   "whether a forecast can start from the files together: which variables, levels and times\n"

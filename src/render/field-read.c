@@ -23,7 +23,8 @@ read_plane (ScVariable *variable, const ScFieldPlane *plane, GError **error)
       if (!spans)
         axes[n++] = d;
     }
-  axes[n++] = plane->row;
+  if (plane->row >= 0)
+    axes[n++] = plane->row;
   axes[n++] = plane->column;
   block = sc_variable_read (variable, start, count, error);
   if (block == NULL)
@@ -55,6 +56,12 @@ is_curvilinear (const ScFieldPlane *plane)
   return plane->latitudes->ndim == 2;
 }
 
+static gboolean
+is_scattered (const ScFieldPlane *plane)
+{
+  return plane->row < 0;
+}
+
 /* Rounding of a file's float32 may put a pole a hair beyond. */
 static gdouble
 get_latitude (const ScFieldPlane *plane, gsize index)
@@ -82,6 +89,11 @@ make_field (const ScFieldPlane *plane, gsize rows, gsize columns, GBytes *values
     latitudes[i] = get_latitude (plane, i);
   for (gsize i = 0; i < n_longitudes; i++)
     longitudes[i] = sc_array_get_double (plane->longitudes, i);
+  if (is_scattered (plane))
+    {
+      grid = sc_grid_new_points (latitudes, longitudes, columns, error);
+      return grid != NULL ? sc_field_new_for_grid (grid, values, NULL, error) : NULL;
+    }
   if (!is_curvilinear (plane))
     return sc_field_new (latitudes, n_latitudes, longitudes, n_longitudes, values, NULL, error);
   grid = sc_grid_new_curvilinear (latitudes, longitudes, rows, columns, error);
@@ -92,14 +104,15 @@ make_field (const ScFieldPlane *plane, gsize rows, gsize columns, GBytes *values
 static gboolean
 is_alike (const ScField *like, const ScFieldPlane *plane, gsize rows, gsize columns)
 {
-  const gsize cells[] = { 0, columns - 1, columns * (rows / 2), rows * columns - 1 };
+  const gsize cells[] = { 0, columns - 1, rows * columns / 2, rows * columns - 1 };
 
   if (sc_field_get_n_cells (like) != rows * columns)
     return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
     {
-      gsize row = is_curvilinear (plane) ? cells[i] : cells[i] / columns;
-      gsize column = is_curvilinear (plane) ? cells[i] : cells[i] % columns;
+      gboolean own = is_curvilinear (plane) || is_scattered (plane);
+      gsize row = own ? cells[i] : cells[i] / columns;
+      gsize column = own ? cells[i] : cells[i] % columns;
       gdouble latitude, longitude;
 
       sc_field_get_cell_place (like, cells[i], &latitude, &longitude);
@@ -114,7 +127,7 @@ ScField *
 sc_field_read (ScVariable *variable, const ScFieldPlane *plane, ScField *like, GError **error)
 {
   const gsize *shape = sc_variable_get_shape (variable);
-  gsize rows = shape[plane->row], columns = shape[plane->column];
+  gsize rows = is_scattered (plane) ? 1 : shape[plane->row], columns = shape[plane->column];
   g_autoptr (ScArray) read = read_plane (variable, plane, error);
   g_autoptr (GBytes) values = read != NULL ? make_values (read, plane, error) : NULL;
 

@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 
 /**
  * ScFieldPlane: which two-dimensional part of a variable is drawn, and where.
- * @row, @column: which of the variable's dimensions the plane is spanned by
+ * @row, @column: which of the variable's dimensions the plane is spanned by;
+ *   @row −1: cells in no rows lie along @column
  * @index: [ndim]: the position along each of the others
- * @latitudes, @longitudes: degrees; [rows] and [columns], or both [rows][columns]
+ * @latitudes, @longitudes: degrees; [rows] and [columns], or both
+ *   [rows][columns]; both [columns] of cells in no rows
  * @factor, @offset: from the file's unit to the one that is shown
  */
 typedef struct

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "dataset/rotated-pole.h"
+
 struct _ScOutline
 {
   GPtrArray *axes;      /* of ScOutlineAxis */
@@ -191,7 +193,7 @@ find_axis (ScOutline *self, const gchar *dim)
   return NULL;
 }
 
-/* Two-dimensional latitudes and longitudes over the same two dimensions. */
+/* Latitudes and longitudes over the same two dimensions, or over one, the second then. */
 typedef struct
 {
   gchar *dims[2];
@@ -219,13 +221,24 @@ is_place (const gchar *name, ScVariable *variable, ScAxisRole role)
 }
 
 static void
+take_places (ScOutline *self, const gchar *row, const gchar *column, ScArray *latitudes, ScArray *longitudes)
+{
+  Places *places = g_new0 (Places, 1);
+
+  places->dims[0] = g_strdup (row);
+  places->dims[1] = g_strdup (column);
+  places->latitudes = latitudes;
+  places->longitudes = longitudes;
+  g_ptr_array_add (self->places, places);
+}
+
+static void
 add_places (ScOutline *self, ScVariable *lat, ScVariable *lon)
 {
   const gchar *const *dims = sc_variable_get_dims (lat);
   const gchar *const *others = sc_variable_get_dims (lon);
   g_autoptr (ScArray) latitudes = NULL;
   g_autoptr (ScArray) longitudes = NULL;
-  Places *places;
 
   if (g_strcmp0 (dims[0], others[0]) != 0 || g_strcmp0 (dims[1], others[1]) != 0)
     return;
@@ -233,12 +246,7 @@ add_places (ScOutline *self, ScVariable *lat, ScVariable *lon)
   longitudes = read_labels (lon, sc_variable_get_shape (lon)[0] * sc_variable_get_shape (lon)[1]);
   if (latitudes == NULL || longitudes == NULL)
     return;
-  places = g_new0 (Places, 1);
-  for (gint i = 0; i < 2; i++)
-    places->dims[i] = g_strdup (dims[i]);
-  places->latitudes = g_steal_pointer (&latitudes);
-  places->longitudes = g_steal_pointer (&longitudes);
-  g_ptr_array_add (self->places, places);
+  take_places (self, dims[0], dims[1], g_steal_pointer (&latitudes), g_steal_pointer (&longitudes));
 }
 
 /* Files list them among their coordinates or, where no attribute says so, among their variables. */
@@ -264,6 +272,98 @@ find_places (ScOutline *self, ScDataset *dataset)
       add_places (self, g_ptr_array_index (latitudes, i), g_ptr_array_index (longitudes, k));
 }
 
+/* Degrees of what may be in radians, which a mesh's middles often are. */
+static ScArray *
+read_degrees (ScVariable *variable)
+{
+  const gchar *units = sc_variable_get_attribute (variable, "units");
+  g_autoptr (ScArray) read = read_labels (variable, sc_variable_get_shape (variable)[0]);
+  g_autoptr (ScArray) values = read != NULL ? sc_array_cast (read, SC_DTYPE_FLOAT64, NULL) : NULL;
+  ScArray *degrees = values != NULL ? sc_array_copy (values, NULL) : NULL;
+
+  if (degrees != NULL && units != NULL && g_str_has_prefix (units, "radian"))
+    for (gsize i = 0; i < degrees->shape[0]; i++)
+      ((gdouble *) degrees->data)[i] *= 180 / G_PI;
+  return degrees;
+}
+
+/* The middles of cells that lie in no rows: a latitude and a longitude over one dimension. */
+static void
+find_scattered_places (ScOutline *self, ScDataset *dataset)
+{
+  const gchar *const *const lists[] = { sc_dataset_get_coordinate_names (dataset), sc_dataset_get_variable_names (dataset) };
+  ScVariable *latitude = NULL, *longitude = NULL;
+
+  for (gsize l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (gsize i = 0; lists[l] != NULL && lists[l][i] != NULL; i++)
+      {
+        ScVariable *variable = sc_dataset_get (dataset, lists[l][i]);
+        ScAxisRole role = find_role (lists[l][i], variable);
+
+        if (sc_variable_get_ndim (variable) != 1 || !sc_dtype_is_number (sc_variable_get_dtype (variable))
+            || g_str_equal (sc_variable_get_dims (variable)[0], lists[l][i]))
+          continue;
+        if (role == SC_AXIS_LATITUDE && latitude == NULL)
+          latitude = variable;
+        else if (role == SC_AXIS_LONGITUDE && longitude == NULL)
+          longitude = variable;
+      }
+  if (latitude == NULL || longitude == NULL
+      || g_strcmp0 (sc_variable_get_dims (latitude)[0], sc_variable_get_dims (longitude)[0]) != 0)
+    return;
+  g_autoptr (ScArray) latitudes = read_degrees (latitude);
+  g_autoptr (ScArray) longitudes = read_degrees (longitude);
+  if (latitudes != NULL && longitudes != NULL)
+    take_places (self, NULL, sc_variable_get_dims (latitude)[0], g_steal_pointer (&latitudes), g_steal_pointer (&longitudes));
+}
+
+/* (nullable): the labels of the variable's dimension that has this standard name. */
+static ScVariable *
+find_grid_axis (ScDataset *dataset, ScVariable *variable, const gchar *standard_name)
+{
+  for (const gchar *const *dim = sc_variable_get_dims (variable); *dim != NULL; dim++)
+    {
+      ScVariable *labels = sc_dataset_get_coordinate (dataset, *dim);
+
+      if (labels != NULL && g_strcmp0 (sc_variable_get_attribute (labels, "standard_name"), standard_name) == 0)
+        return labels;
+    }
+  return NULL;
+}
+
+/* Where the cells of a grid with another pole lie on the Earth. */
+static void
+add_rotated_places (ScOutline *self, ScDataset *dataset, ScVariable *variable)
+{
+  const gchar *mapping_name = sc_variable_get_attribute (variable, "grid_mapping");
+  ScVariable *mapping = mapping_name != NULL ? sc_dataset_get (dataset, mapping_name) : NULL;
+  ScVariable *rows = find_grid_axis (dataset, variable, "grid_latitude");
+  ScVariable *columns = find_grid_axis (dataset, variable, "grid_longitude");
+  ScRotatedPole pole;
+
+  if (mapping == NULL || rows == NULL || columns == NULL || !sc_rotated_pole_init (&pole, sc_variable_get_attributes (mapping)))
+    return;
+  const gchar *row = sc_variable_get_dims (rows)[0], *column = sc_variable_get_dims (columns)[0];
+  for (guint i = 0; i < self->places->len; i++)
+    {
+      const Places *places = g_ptr_array_index (self->places, i);
+
+      if (g_strcmp0 (places->dims[0], row) == 0 && g_strcmp0 (places->dims[1], column) == 0)
+        return;
+    }
+  const gsize shape[] = { sc_variable_get_shape (rows)[0], sc_variable_get_shape (columns)[0] };
+  g_autoptr (ScArray) x = read_labels (columns, shape[1]), y = read_labels (rows, shape[0]);
+  g_autoptr (ScArray) latitudes = shape[0] <= MAX_LABELS / MAX (shape[1], 1) ? sc_array_new (SC_DTYPE_FLOAT64, 2, shape, NULL) : NULL;
+  g_autoptr (ScArray) longitudes = latitudes != NULL ? sc_array_new (SC_DTYPE_FLOAT64, 2, shape, NULL) : NULL;
+  if (x == NULL || y == NULL || longitudes == NULL)
+    return;
+  for (gsize i = 0; i < shape[0]; i++)
+    for (gsize k = 0; k < shape[1]; k++)
+      sc_rotated_pole_to_earth (&pole, sc_array_get_double (y, i), sc_array_get_double (x, k),
+                                &((gdouble *) latitudes->data)[i * shape[1] + k], &((gdouble *) longitudes->data)[i * shape[1] + k]);
+  take_places (self, row, column, g_steal_pointer (&latitudes), g_steal_pointer (&longitudes));
+}
+
 /* Where on the Earth the variable's cells are: its own axes, else places over two of its dimensions. */
 static void
 put_in_place (ScOutline *self, ScOutlineVariable *variable, ScVariable *source)
@@ -281,9 +381,10 @@ put_in_place (ScOutline *self, ScOutlineVariable *variable, ScVariable *source)
   for (guint i = 0; variable->latitudes == NULL && i < self->places->len; i++)
     {
       const Places *places = g_ptr_array_index (self->places, i);
-      gint row = sc_variable_get_dim (source, places->dims[0]), column = sc_variable_get_dim (source, places->dims[1]);
+      gint row = places->dims[0] != NULL ? sc_variable_get_dim (source, places->dims[0]) : -1;
+      gint column = sc_variable_get_dim (source, places->dims[1]);
 
-      if (row < 0 || column < 0)
+      if ((places->dims[0] != NULL && row < 0) || column < 0)
         continue;
       variable->row = row;
       variable->column = column;
@@ -340,6 +441,9 @@ sc_outline_new (ScDataset *dataset)
   for (gsize i = 0; dims != NULL && dims[i] != NULL; i++)
     g_ptr_array_add (self->axes, axis_new (dataset, dims[i]));
   find_places (self, dataset);
+  for (gsize i = 0; names[i] != NULL; i++)
+    add_rotated_places (self, dataset, sc_dataset_get_variable (dataset, names[i]));
+  find_scattered_places (self, dataset);
   for (gsize i = 0; names != NULL && names[i] != NULL; i++)
     g_ptr_array_add (self->variables, variable_new (self, names[i], sc_dataset_get_variable (dataset, names[i])));
   return self;

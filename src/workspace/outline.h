@@ -37,9 +37,11 @@ typedef struct
  * @units: (nullable)
  * @axes: by role; %NULL where it has no such dimension
  * @positions: by role: which of its dimensions, −1 for none
- * @row, @column: which of its dimensions lie on the Earth, −1 where it cannot be mapped
+ * @row, @column: which of its dimensions lie on the Earth, −1 where it cannot
+ *   be mapped; @row alone −1 where cells in no rows lie along @column
  * @latitudes, @longitudes: (nullable): of its cells, degrees: [rows] and
- *   [columns], or both [rows][columns] of a grid that is not one of axes
+ *   [columns], or both [rows][columns] of a grid that is not one of axes, or
+ *   both [columns] of cells in no rows
  */
 typedef struct
 {

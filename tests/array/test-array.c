@@ -16,7 +16,8 @@ static void
 test_views (void)
 {
   const gsize shape[] = { 3, 4, 5 };
-  const gsize start[] = { 1, 0, 1 }, count[] = { 2, 2, 2 }, step[] = { 1, 3, 2 };
+  const gsize start[] = { 1, 0, 1 }, count[] = { 2, 2, 2 };
+  const gssize step[] = { 1, 3, 2 };
   const gint axes[] = { 2, 0, 1 };
   g_autoptr (ScArray) array = counting (3, shape);
   g_autoptr (ScArray) slice = sc_array_slice (array, start, count, step);

@@ -179,6 +179,76 @@ test_large (void)
       }
 }
 
+/* Values that are read when they are asked for, as from a file. */
+static ScArray *
+read_source (gpointer owner, const gsize *start, const gsize *count, GError **error)
+{
+  g_autoptr (ScArray) slice = sc_array_slice (owner, start, count, NULL);
+  return sc_array_copy (slice, error);
+}
+
+static gboolean
+read_source_into (gpointer owner, const gsize *start, const gsize *count, ScArray *into, GError **error)
+{
+  g_autoptr (ScArray) slice = sc_array_slice (owner, start, count, NULL);
+  sc_array_cast_into (slice, into);
+  into->ticks_per_second = slice->ticks_per_second;
+  return TRUE;
+}
+
+/* More than comes from a file at once. */
+static void
+test_lazy (void)
+{
+  static const gchar *const dims[] = { "x", "y", "z", NULL };
+  static const gsize shapes[][3] = { { 3, 900, 1100 }, { 2, 3, 500000 }, { 1, 1, 2500000 }, { 700000, 2, 2 } };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (11);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize s = 0; s < G_N_ELEMENTS (shapes); s++)
+    for (gint dim = 0; dim < 3; dim++)
+      for (gint kind = 0; kind < 4; kind++)
+        {
+          gsize n = shapes[s][dim];
+          ScPositions positions[] = { { NULL, shapes[s][0] }, { NULL, shapes[s][1] }, { NULL, shapes[s][2] } };
+          g_autoptr (ScArray) values = make_random (rand, dim == 1 ? SC_DTYPE_INT16 : SC_DTYPE_FLOAT32, 3, shapes[s]);
+          g_autofree gssize *moves = make_positions (rand, n, n);
+          /* 0: in no order; 1: backwards; 2: shifted, with a gap; 3: as they are */
+          for (gsize i = 0; i < n && kind > 0; i++)
+            moves[i] = kind == 1 ? (gssize) (n - 1 - i) : kind == 2 ? (gssize) i - 1 : (gssize) i;
+          positions[dim].positions = moves;
+          const ScVariableSource source = { read_source, (GDestroyNotify) sc_array_unref, sc_array_ref (values), read_source_into };
+          g_autoptr (ScVariable) lazy = sc_variable_new_lazy (dims, values->dtype, 3, shapes[s], source, NULL);
+          g_autoptr (ScVariable) moved = sc_variable_move (lazy, positions, NULL);
+          g_autoptr (ScArray) got = sc_variable_load (moved, &error);
+          g_assert_no_error (error);
+          g_autoptr (ScArray) want = sc_gather (values, positions, NULL, &error);
+          g_assert_no_error (error);
+          g_assert_cmpint (got->dtype, ==, want->dtype);
+          gsize bytes = sc_array_get_size (want) * sc_dtype_get_size (want->dtype);
+          g_assert_cmpmem (got->data, bytes, want->data, bytes);
+        }
+}
+
+/* Turning round what is in memory copies nothing; a few of many values do not keep them all. */
+static void
+test_view (void)
+{
+  static const gchar *const dims[] = { "x", "y", NULL };
+  const gsize shape[] = { 5, 3 };
+  const ScPositions back[] = { { (gssize[]) { 4, 3, 2, 1, 0 }, 5 }, { (gssize[]) { 2, 1 }, 2 } }, few[] = { { (gssize[]) { 4 }, 1 }, { NULL, 3 } };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (3);
+  g_autoptr (ScArray) source = make_random (rand, SC_DTYPE_FLOAT32, 2, shape);
+  g_autoptr (ScVariable) variable = sc_variable_new (dims, source, NULL);
+  g_autoptr (ScVariable) turned = sc_variable_move (variable, back, NULL), one = sc_variable_move (variable, few, NULL);
+  g_autoptr (ScArray) view = sc_variable_load (turned, NULL), copy = sc_variable_load (one, NULL);
+
+  check_gathered (source, back, NULL, view);
+  check_gathered (source, few, NULL, copy);
+  g_assert_true (view->data == (gpointer) ((gfloat *) source->data + 14));
+  g_assert_false ((gchar *) copy->data >= (gchar *) source->data && (gchar *) copy->data < (gchar *) source->data + 60);
+}
+
 static void
 test_unchanged (void)
 {
@@ -245,6 +315,8 @@ main (gint argc, gchar **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/gather/random", test_random);
   g_test_add_func ("/gather/large", test_large);
+  g_test_add_func ("/gather/lazy", test_lazy);
+  g_test_add_func ("/gather/view", test_view);
   g_test_add_func ("/gather/unchanged", test_unchanged);
   g_test_add_func ("/gather/blend", test_blend);
   return g_test_run ();

@@ -78,6 +78,56 @@ test_rounding (void)
   check_mended ("lat", 4, exact, rounded);
 }
 
+/* Members counted from 1 against members counted from 0. */
+static void
+test_shifted (void)
+{
+  g_autoptr (GError) error = NULL;
+  const gdouble here[] = { 0, 1, 2, 3 }, there[] = { 1, 2, 3, 4 };
+  g_autoptr (ScDataset) a = make_dataset ("a", "number", 4, here);
+  g_autoptr (ScDataset) b = make_dataset ("b", "number", 4, there);
+  g_autoptr (GPtrArray) differences = sc_coordinate_differences (a, b, &error);
+
+  g_assert_cmpint (((ScCoordinateDifference *) differences->pdata[0])->cause, ==, SC_DIFFERENCE_SHIFTED);
+  g_autoptr (ScDataset) mended = sc_mend_all (b, a, &error);
+  g_autoptr (ScDataset) merged = merge_exact (a, mended, &error);
+  g_assert_no_error (error);
+  g_autoptr (ScArray) moved = sc_variable_load (sc_dataset_get (merged, "b"), &error);
+  /* The labels are others, the values stay where they were. */
+  g_assert_cmpfloat (sc_array_get_double (moved, 0), ==, 1);
+}
+
+/* A tenth of a degree in single and in double precision. */
+static void
+test_float32 (void)
+{
+  gdouble exact[7], single[7];
+
+  for (gsize i = 0; i < 7; i++)
+    {
+      exact[i] = 10 + 0.1 * (gdouble) i;
+      single[i] = (gdouble) (gfloat) exact[i];
+    }
+  check_mended ("lat", 7, exact, single);
+}
+
+/* Pascal against hectopascal. */
+static void
+test_units (void)
+{
+  g_autoptr (GError) error = NULL;
+  const gdouble hectopascal[] = { 300, 500, 850 }, pascal[] = { 30000, 50000, 85000 };
+  g_autoptr (ScDataset) a = make_dataset ("a", "level", 3, hectopascal);
+  g_autoptr (ScDataset) b = make_dataset ("b", "level", 3, pascal);
+  g_autoptr (GPtrArray) differences = sc_coordinate_differences (a, b, &error);
+
+  g_assert_cmpint (((ScCoordinateDifference *) differences->pdata[0])->cause, ==, SC_DIFFERENCE_UNITS);
+  g_autoptr (ScDataset) mended = sc_mend_all (b, a, &error);
+  g_autoptr (ScDataset) merged = merge_exact (a, mended, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (sc_dataset_get (merged, "b"));
+}
+
 static void
 test_no_remedy (void)
 {
@@ -99,6 +149,9 @@ main (int argc, char **argv)
   g_test_add_func ("/mend/longitude", test_longitude);
   g_test_add_func ("/mend/order", test_order);
   g_test_add_func ("/mend/rounding", test_rounding);
+  g_test_add_func ("/mend/shifted", test_shifted);
+  g_test_add_func ("/mend/float32", test_float32);
+  g_test_add_func ("/mend/units", test_units);
   g_test_add_func ("/mend/no-remedy", test_no_remedy);
   return g_test_run ();
 }

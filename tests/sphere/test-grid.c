@@ -472,6 +472,43 @@ test_curvilinear_nearest (void)
     }
 }
 
+/* Cells in no rows: the middles of a mesh's faces, seen as points. */
+static void
+test_points (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (17);
+  g_autoptr (ScIcosahedralMesh) mesh = sc_icosahedral_mesh_new (3, NULL);
+  g_autoptr (ScGrid) vertices = sc_grid_new_mesh (mesh, NULL);
+  const gsize n = sc_grid_get_n_values (vertices);
+  g_autofree gdouble *lat = g_new (gdouble, n), *lon = g_new (gdouble, n);
+
+  for (gsize i = 0; i < n; i++)
+    sc_grid_get_position (vertices, i, &lat[i], &lon[i]);
+  g_autoptr (ScGrid) grid = sc_grid_new_points (lat, lon, n, NULL);
+  g_assert_cmpint (sc_grid_get_kind (grid), ==, SC_GRID_POINTS);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (cell_at (grid, (gfloat) lat[i], (gfloat) lon[i]), ==, i);
+  for (gint trial = 0; trial < 500; trial++)
+    {
+      const gfloat north = (gfloat) g_rand_double_range (rand, -89, 89);
+      const gfloat east = (gfloat) g_rand_double_range (rand, -180, 360);
+      const gint32 cell = cell_at (grid, north, east);
+      gdouble nearest = 10;
+
+      for (gsize i = 0; i < n; i++)
+        nearest = MIN (nearest, angle_between (lat[i], lon[i], north, east));
+      g_assert_cmpint (cell, >=, 0);
+      g_assert_cmpfloat_with_epsilon (angle_between (lat[cell], lon[cell], north, east), nearest, 1e-6);
+    }
+
+  /* A few of them in one region: the rest of the Earth shows nothing; a point nowhere is left out. */
+  const gdouble few_lat[] = { 10, 10, 11, NAN }, few_lon[] = { 20, 21, 20.5, 20 };
+  g_autoptr (ScGrid) region = sc_grid_new_points (few_lat, few_lon, 4, NULL);
+  g_assert_cmpint (cell_at (region, 10.1f, 20.9f), ==, 1);
+  g_assert_cmpint (cell_at (region, -10, 20), ==, -1);
+  g_assert_cmpint (cell_at (region, NAN, 20), ==, -1);
+}
+
 static void
 test_mesh (void)
 {
@@ -541,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sphere/grid/curvilinear/interpolates", test_curvilinear_interpolates);
   g_test_add_func ("/sphere/grid/curvilinear/edges", test_curvilinear_edges);
   g_test_add_func ("/sphere/grid/curvilinear/nearest", test_curvilinear_nearest);
+  g_test_add_func ("/sphere/grid/points", test_points);
   g_test_add_func ("/sphere/grid/mesh", test_mesh);
   return g_test_run ();
 }

@@ -244,18 +244,19 @@ sc_array_is_contiguous (const ScArray *self)
 }
 
 ScArray *
-sc_array_slice (ScArray *self, const gsize *start, const gsize *count, const gsize *step)
+sc_array_slice (ScArray *self, const gsize *start, const gsize *count, const gssize *step)
 {
   ScArray *view = array_new_view (self);
 
   for (gint i = 0; i < self->ndim; i++)
     {
-      gsize s = step != NULL ? step[i] : 1;
-      g_assert (s >= 1 && (count[i] == 0 || start[i] + (count[i] - 1) * s < self->shape[i]));
+      gssize s = step != NULL ? step[i] : 1;
+      /* A step backwards below 0 is a large number without sign. */
+      g_assert (s != 0 && (count[i] == 0 || (start[i] < self->shape[i] && start[i] + (count[i] - 1) * (gsize) s < self->shape[i])));
       if (count[i] > 0)
         view->data = (gchar *) view->data + (gssize) start[i] * self->strides[i];
       view->shape[i] = count[i];
-      view->strides[i] = self->strides[i] * (gssize) s;
+      view->strides[i] = self->strides[i] * s;
     }
   return view;
 }

@@ -92,8 +92,11 @@ gboolean sc_array_is_contiguous (const ScArray *self);
  */
 gboolean sc_shape_get_bytes (ScDType dtype, gint ndim, const gsize *shape, gsize *bytes);
 
-/** sc_array_slice: a view of [start, start + count) with @step ≥ 1 along each dimension; no copy. */
-ScArray *sc_array_slice     (ScArray *self, const gsize *start, const gsize *count, const gsize *step);
+/**
+ * sc_array_slice: a view of @count elements along each dimension from @start
+ * on, each @step further (nullable: 1; below 0: backwards); no copy.
+ */
+ScArray *sc_array_slice     (ScArray *self, const gsize *start, const gsize *count, const gssize *step);
 /** sc_array_transpose: a view whose dimension i is @self's dimension axes[i]; no copy. */
 ScArray *sc_array_transpose (ScArray *self, const gint *axes);
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/align-report.h"
 
+#include <string.h>
+
 #include "combine/index.h"
 
 struct _ScAlignReport
@@ -298,6 +300,58 @@ count_made (const ScAlignVariable *variable)
   for (gint dim = 0; dim < reach.ndim; dim++)
     g_free (box[dim]);
   return all - reached;
+}
+
+/* The first element, in C order from dimension @dim on, that none of the sources reaches that still @reach it. */
+static gboolean
+find_made (const Reach *reach, gint dim, const gboolean *reaching, gsize *position)
+{
+  guint n = reach->sources->len;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    any |= reaching[i];
+  if (!any)
+    {
+      for (; dim < reach->ndim; dim++)
+        position[dim] = 0;
+      return TRUE;
+    }
+  if (dim == reach->ndim)
+    return FALSE;
+  g_autofree gboolean *inner = g_new (gboolean, n);
+  g_autofree gboolean *tried = g_new0 (gboolean, n);
+  for (gsize k = 0; k < reach->shape[dim]; k++)
+    {
+      for (guint i = 0; i < n; i++)
+        {
+          const gboolean *lacking = g_hash_table_lookup (g_ptr_array_index (reach->sources, i), reach->dims[dim]);
+          inner[i] = reaching[i] && !(lacking != NULL && lacking[k]);
+        }
+      position[dim] = k;
+      if (k > 0 && memcmp (inner, tried, n * sizeof *inner) == 0)
+        continue;
+      if (find_made (reach, dim + 1, inner, position))
+        return TRUE;
+      memcpy (tried, inner, n * sizeof *inner);
+    }
+  return FALSE;
+}
+
+gboolean
+sc_align_report_find_made (const ScAlignVariable *variable, gsize *position)
+{
+  const Reach reach = {
+    .dims = sc_variable_get_dims (variable->result),
+    .shape = sc_variable_get_shape (variable->result),
+    .ndim = sc_variable_get_ndim (variable->result),
+    .sources = variable->sources,
+  };
+  g_autofree gboolean *reaching = g_new (gboolean, MAX (variable->sources->len, 1));
+
+  for (guint i = 0; i < variable->sources->len; i++)
+    reaching[i] = TRUE;
+  return variable->sources->len > 0 && find_made (&reach, 0, reaching, position);
 }
 
 gboolean

@@ -70,6 +70,15 @@ const gchar *const      *sc_align_report_get_conflicts     (ScAlignReport *self)
  */
 gboolean sc_align_report_is_made (const ScAlignVariable *variable, const gchar *const *dims, const gsize *position);
 
+/**
+ * sc_align_report_find_made:
+ * @position: (out): [dimensions of the result]: the first element in C order
+ *   for which the operation had no source
+ *
+ * Returns: whether there is one
+ */
+gboolean sc_align_report_find_made (const ScAlignVariable *variable, gsize *position);
+
 /** sc_align_report_count: counts the missing values of every result, which reads them all. */
 gboolean sc_align_report_count (ScAlignReport *self, GError **error);
 

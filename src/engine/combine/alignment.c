@@ -12,6 +12,7 @@ typedef struct
   ScIndex **indexes; /* [n], %NULL where an input has no labels on it */
   gssize *sizes;     /* [n], −1 where an input has not the dimension */
   ScIndex *joined;   /* (nullable) */
+  gsize described;   /* whose attributes an input without labels gets; n: none */
   gboolean moves;    /* the inputs must be rearranged */
   gsize n;
 } Axis;
@@ -189,12 +190,16 @@ join_axis (Axis *axis, const ScAlignment *alignment, ScAlignReport *report, GErr
 {
   ScIndex *fixed = alignment->fixed != NULL ? g_hash_table_lookup (alignment->fixed, axis->name) : NULL;
   ScIndex *first = NULL;
-  gsize n_labelled = 0;
+  gsize n_labelled = 0, last = 0;
 
+  axis->described = axis->n;
   for (gsize i = 0; i < axis->n; i++)
     if (axis->indexes[i] != NULL)
       {
+        if (first == NULL)
+          axis->described = i;
         first = first != NULL ? first : axis->indexes[i];
+        last = i;
         n_labelled++;
       }
 
@@ -226,6 +231,8 @@ join_axis (Axis *axis, const ScAlignment *alignment, ScAlignReport *report, GErr
           return TRUE;
         }
       axis->joined = axis->moves ? join_indexes (axis, alignment->join, error) : sc_index_ref (first);
+      if (axis->moves && alignment->join != SC_JOIN_LEFT)
+        axis->described = alignment->join == SC_JOIN_RIGHT ? last : axis->n;
       if (axis->joined == NULL)
         {
           sc_align_report_add_conflict (report, axis->name);
@@ -288,9 +295,14 @@ note_unreached (ScAligned *aligned, const Axis *axis, const gssize *positions, g
 }
 
 static gboolean
-add_labels (ScDataset *result, ScDataset *source, const Axis *axis, GError **error)
+add_labels (ScDataset *result, ScDataset *source, ScDataset *const *datasets, const Axis *axis, const ScAlignment *alignment,
+            GError **error)
 {
   ScVariable *own = sc_dataset_get_coordinate (source, axis->name);
+  if ((own == NULL || alignment->join == SC_JOIN_OVERRIDE) && axis->described < axis->n)
+    own = sc_dataset_get_coordinate (datasets[axis->described], axis->name);
+  if (own == NULL && alignment->like != NULL)
+    own = sc_dataset_get_coordinate (alignment->like, axis->name);
   g_autoptr (ScVariable) coordinate = sc_variable_new ((const gchar *const[]) { axis->name, NULL },
                                                        sc_index_get_labels (axis->joined),
                                                        own != NULL ? sc_variable_get_attributes (own) : NULL);
@@ -332,8 +344,9 @@ positions_free (gpointer data)
 }
 
 static ScAligned *
-apply (ScDataset *dataset, gsize which, GPtrArray *axes, const ScAlignment *alignment, ScAlignReport *report, GError **error)
+apply (ScDataset *const *datasets, gsize which, GPtrArray *axes, const ScAlignment *alignment, ScAlignReport *report, GError **error)
 {
+  ScDataset *dataset = datasets[which];
   g_autoptr (ScAligned) aligned = aligned_new (dataset);
   g_autoptr (GHashTable) moves = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, positions_free);
   g_autoptr (ScDataset) result = sc_dataset_new ();
@@ -372,7 +385,7 @@ apply (ScDataset *dataset, gsize which, GPtrArray *axes, const ScAlignment *alig
       Axis *axis = g_ptr_array_index (axes, i);
       gboolean labelled = axis->indexes[which] != NULL;
       if (axis->joined != NULL && axis->sizes[which] >= 0 && (labelled || !override)
-          && !add_labels (result, dataset, axis, error))
+          && !add_labels (result, dataset, datasets, axis, alignment, error))
         return NULL;
     }
 
@@ -411,7 +424,7 @@ sc_align (ScDataset *const *datasets, gsize n, const ScAlignment *alignment, ScA
     }
   for (gsize i = 0; i < n; i++)
     {
-      ScAligned *aligned = apply (datasets[i], i, axes, alignment, report, error);
+      ScAligned *aligned = apply (datasets, i, axes, alignment, report, error);
       if (aligned == NULL)
         return NULL;
       g_ptr_array_add (result, aligned);

@@ -43,6 +43,8 @@ void sc_aligned_free (ScAligned *self);
  * @fill: (nullable)
  * @fixed: (nullable) dimension → ScIndex: labels that the result must have,
  *   whatever @join says
+ * @like: (nullable): the dataset that they come from, which describes them
+ *   where an input does not
  * @match, @tolerance: see sc_index_get_positions()
  * @lazy: what is rearranged is a lazy variable over the inputs: for a caller
  *   that reads each one once
@@ -53,6 +55,7 @@ typedef struct
   const gchar *const *exclude;
   ScFillValues *fill;
   GHashTable *fixed;
+  ScDataset *like;
   ScMatch match;
   gdouble tolerance;
   gboolean lazy;

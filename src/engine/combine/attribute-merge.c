@@ -24,8 +24,8 @@ set_conflict (GError **error, const gchar *owner, const gchar *name)
   return FALSE;
 }
 
-static gboolean
-all_identical (ScAttributes *const *all, gsize n, const gchar *owner, GError **error)
+gboolean
+sc_attributes_check_identical (ScAttributes *const *all, gsize n, const gchar *owner, GError **error)
 {
   for (gsize i = 1; i < n; i++)
     {
@@ -48,7 +48,7 @@ sc_attributes_merge (ScAttributes *const *all, gsize n, ScCombineAttrs combine, 
 
   if (combine == SC_COMBINE_ATTRS_DROP)
     return sc_attributes_new ();
-  if (combine == SC_COMBINE_ATTRS_IDENTICAL && !all_identical (all, n, owner, error))
+  if (combine == SC_COMBINE_ATTRS_IDENTICAL && !sc_attributes_check_identical (all, n, owner, error))
     return NULL;
   merged = sc_attributes_copy (all[0]);
   if (combine == SC_COMBINE_ATTRS_OVERRIDE || combine == SC_COMBINE_ATTRS_IDENTICAL)

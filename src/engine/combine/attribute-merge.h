@@ -27,4 +27,7 @@ gboolean sc_combine_attrs_from_name (const gchar *name, ScCombineAttrs *combine)
  */
 ScAttributes *sc_attributes_merge (ScAttributes *const *all, gsize n, ScCombineAttrs combine, const gchar *owner, GError **error);
 
+/** sc_attributes_check_identical: fails where one has an attribute that another has not, or has with another value. */
+gboolean sc_attributes_check_identical (ScAttributes *const *all, gsize n, const gchar *owner, GError **error);
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/collection.h"
 
+#include <string.h>
+
 #include "combine/blend.h"
 
 /* Values read at a time of what fills gaps. */
@@ -138,12 +140,30 @@ can_blend (ScVariable *a, ScVariable *b)
   return same;
 }
 
+/* One hyperslab, contiguous: as it lies in memory, or in @scratch, which is made by the first and largest one. */
+static ScArray *
+read_block (ScVariable *variable, const gsize *start, const gsize *count, ScArray **scratch, GError **error)
+{
+  if (sc_variable_peek_values (variable) != NULL)
+    {
+      g_autoptr (ScArray) read = sc_variable_read (variable, start, count, error);
+      return read != NULL ? sc_array_contiguous (read, error) : NULL;
+    }
+  if (*scratch == NULL)
+    *scratch = sc_array_new (sc_variable_get_dtype (variable), sc_variable_get_ndim (variable), count, error);
+  if (*scratch == NULL)
+    return NULL;
+  g_autoptr (ScArray) block = sc_array_slice (*scratch, (const gsize[SC_MAX_DIMS]) { 0 }, count, NULL);
+  return sc_variable_read_into (variable, start, count, block, error) ? g_steal_pointer (&block) : NULL;
+}
+
 /* Fills the gaps of @values with @other's, part by part, so that there is never a second one in memory. */
 static gboolean
 blend (ScArray *values, ScVariable *other, gboolean *compatible, GError **error)
 {
   gsize n = values->shape[0], row = sc_array_get_size (values) / MAX (n, 1), step = MAX (SLAB_ELEMENTS / MAX (row, 1), 1);
   gsize start[SC_MAX_DIMS] = { 0 }, count[SC_MAX_DIMS];
+  g_autoptr (ScArray) scratch = NULL;
 
   *compatible = TRUE;
   for (gint dim = 0; dim < values->ndim; dim++)
@@ -152,8 +172,7 @@ blend (ScArray *values, ScVariable *other, gboolean *compatible, GError **error)
     {
       start[0] = at;
       count[0] = MIN (step, n - at);
-      g_autoptr (ScArray) read = sc_variable_read (other, start, count, error);
-      g_autoptr (ScArray) part = read != NULL ? sc_array_contiguous (read, error) : NULL;
+      g_autoptr (ScArray) part = read_block (other, start, count, &scratch, error);
       if (part == NULL)
         return FALSE;
       *compatible = sc_floats_blend (values, at * row, part);
@@ -164,8 +183,7 @@ blend (ScArray *values, ScVariable *other, gboolean *compatible, GError **error)
 /* @merged together with @element: each has a value where the other has none.
  * @values: the values of @merged where they are nobody else's */
 static ScVariable *
-fill_gaps (ScVariable *merged, gboolean is_moved, ScArray **values, const Element *element, gboolean *compatible,
-           GError **error)
+fill_gaps (ScVariable *merged, ScArray **values, const Element *element, gboolean *compatible, GError **error)
 {
   if (!can_blend (merged, element->variable))
     {
@@ -176,12 +194,24 @@ fill_gaps (ScVariable *merged, gboolean is_moved, ScArray **values, const Elemen
     }
   if (*values == NULL)
     {
-      g_autoptr (ScArray) loaded = sc_variable_load (merged, error);
-      *values = loaded != NULL ? (is_moved ? sc_array_ref (loaded) : sc_array_copy (loaded, error)) : NULL;
+      static const gsize zeros[SC_MAX_DIMS];
+      gsize shape[SC_MAX_DIMS];
+      memcpy (shape, sc_variable_get_shape (merged), sizeof shape);
+      *values = sc_array_new (sc_variable_get_dtype (merged), sc_variable_get_ndim (merged), shape, error);
+      if (*values != NULL && !sc_variable_read_into (merged, zeros, shape, *values, error))
+        g_clear_pointer (values, sc_array_unref);
     }
   if (*values == NULL || !blend (*values, element->variable, compatible, error) || !*compatible)
     return NULL;
   return sc_variable_new (sc_variable_get_dims (merged), *values, sc_variable_get_attributes (merged));
+}
+
+static ScCompat
+get_rule (ScCompat compat, gboolean indexes_only)
+{
+  if (indexes_only && compat != SC_COMPAT_IDENTICAL)
+    return SC_COMPAT_EQUALS;
+  return compat == SC_COMPAT_MINIMAL ? SC_COMPAT_BROADCAST_EQUALS : compat;
 }
 
 static ScVariable *
@@ -195,7 +225,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
   for (guint i = 0; i < group->elements->len; i++)
     {
       gboolean compatible = TRUE;
-      ScCompat rule = indexes_only ? SC_COMPAT_EQUALS : compat == SC_COMPAT_MINIMAL ? SC_COMPAT_BROADCAST_EQUALS : compat;
+      ScCompat rule = get_rule (compat, indexes_only);
       if (indexes_only && !elements[i].is_index)
         continue;
       if (merged == NULL)
@@ -206,7 +236,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
         }
       if (rule == SC_COMPAT_NO_CONFLICTS)
         {
-          ScVariable *filled = fill_gaps (merged, is_moved, &own, &elements[i], &compatible, error);
+          ScVariable *filled = fill_gaps (merged, &own, &elements[i], &compatible, error);
           if (filled == NULL && !compatible)
             set_conflict (error, group, report, "values");
           if (filled == NULL)
@@ -220,7 +250,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
         return NULL;
       if (!compatible)
         {
-          set_conflict (error, group, report, indexes_only ? "labels" : "values");
+          set_conflict (error, group, report, compat == SC_COMPAT_IDENTICAL ? "values or attributes" : "values");
           return NULL;
         }
       if (rule == SC_COMPAT_BROADCAST_EQUALS)

@@ -76,16 +76,15 @@ is_concatenated (const Job *job, const gchar *name, ScConcatOver over, gboolean 
     }
   gboolean is_label = is_coordinate && sc_variable_get_ndim (first) == 1
                       && g_str_equal (sc_variable_get_dims (first)[0], name);
-  if (over == SC_CONCAT_MINIMAL || is_label)
-    return 0;
-  if (over == SC_CONCAT_ALL)
-    return 1;
-
-  if (n_have < job->n)
+  if (over == SC_CONCAT_DIFFERENT && n_have < job->n)
     {
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "not every input has “%s”", name);
       return -1;
     }
+  if (over == SC_CONCAT_MINIMAL || is_label)
+    return 0;
+  if (over == SC_CONCAT_ALL)
+    return 1;
   for (gsize i = 1; i < job->n; i++)
     {
       gboolean same = TRUE;
@@ -373,6 +372,28 @@ combine (const Job *job, gboolean coordinates, ScDataset *result, ScAlignReport 
   return sc_collection_merge (merged, result, job->concat->compat, job->concat->combine_attrs, report, error);
 }
 
+/* What leaves nothing to concatenate, or asks for a comparison and forbids it. */
+static gboolean
+check_options (const Job *job, GError **error)
+{
+  const ScConcat *concat = job->concat;
+  gboolean is_new = TRUE;
+
+  for (gsize i = 0; i < job->n; i++)
+    is_new = is_new && sc_dataset_get_dim_size (job->aligned[i]->dataset, concat->dim) < 0 && get (job, i, concat->dim) == NULL;
+  if (is_new && concat->data_vars == SC_CONCAT_MINIMAL && concat->coords == SC_CONCAT_MINIMAL)
+    g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE,
+                 "“%s” is a new dimension, which no variable gets where both data variables and coordinates are minimal",
+                 concat->dim);
+  else if (concat->compat == SC_COMPAT_OVERRIDE
+           && (concat->data_vars == SC_CONCAT_DIFFERENT || concat->coords == SC_CONCAT_DIFFERENT))
+    g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT,
+                         "compat override compares nothing, so what is different cannot be found");
+  else
+    return TRUE;
+  return FALSE;
+}
+
 ScDataset *
 sc_concat (ScDataset *const *datasets, gsize n, const ScConcat *concat, ScAlignReport *report, GError **error)
 {
@@ -395,10 +416,11 @@ sc_concat (ScDataset *const *datasets, gsize n, const ScConcat *concat, ScAlignR
       job.length += lengths[i];
       all[i] = sc_dataset_get_attributes (datasets[i]);
     }
-  if (!combine (&job, TRUE, result, report, error) || !combine (&job, FALSE, result, report, error))
+  if (!check_options (&job, error) || !combine (&job, TRUE, result, report, error) || !combine (&job, FALSE, result, report, error))
     return NULL;
   g_autoptr (ScAttributes) attributes = sc_attributes_merge (all, n, concat->combine_attrs, "the datasets", error);
-  if (attributes == NULL)
+  if (attributes == NULL
+      || (concat->compat == SC_COMPAT_IDENTICAL && !sc_attributes_check_identical (all, n, "the datasets", error)))
     return NULL;
   sc_dataset_set_attributes (result, attributes);
   return g_steal_pointer (&result);

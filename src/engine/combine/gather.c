@@ -278,6 +278,31 @@ sc_gather_get_type (ScDType dtype, gint ndim, const ScPositions *positions, cons
   return dtype;
 }
 
+void
+sc_gather_into (ScArray *source, const ScPositions *positions, const ScFillValue *fill, ScArray *into)
+{
+  into->calendar = source->calendar;
+  into->ticks_per_second = source->ticks_per_second;
+  if (sc_array_get_size (into) == 0)
+    return;
+  if (into->dtype == SC_DTYPE_STRING)
+    {
+      gather_strings (source, positions, into);
+      return;
+    }
+
+  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (Run));
+  Gather gather = { .source = source, .target = into, .positions = positions, .runs = runs };
+  plan (&gather);
+  if (gather.n_outer == 0)
+    {
+      sc_array_cast_into (source, into);
+      return;
+    }
+  set_fill (gather.target_fill, into->dtype, fill != NULL ? fill->value : NAN);
+  sc_for_blocks (sc_array_get_size (into), gather_block, &gather);
+}
+
 ScArray *
 sc_gather_as (ScArray *source, ScDType dtype, const ScPositions *positions, const ScFillValue *fill, GError **error)
 {
@@ -292,30 +317,10 @@ sc_gather_as (ScArray *source, ScDType dtype, const ScPositions *positions, cons
   if (!changes)
     return sc_array_ref (source);
 
-  g_autoptr (ScArray) target = sc_array_new (dtype, source->ndim, shape, error);
-  if (target == NULL)
-    return NULL;
-  target->calendar = source->calendar;
-  target->ticks_per_second = source->ticks_per_second;
-  if (sc_array_get_size (target) == 0)
-    return g_steal_pointer (&target);
-  if (dtype == SC_DTYPE_STRING)
-    {
-      gather_strings (source, positions, target);
-      return g_steal_pointer (&target);
-    }
-
-  g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (Run));
-  Gather gather = { .source = source, .target = target, .positions = positions, .runs = runs };
-  plan (&gather);
-  if (gather.n_outer == 0)
-    {
-      sc_array_cast_into (source, target);
-      return g_steal_pointer (&target);
-    }
-  set_fill (gather.target_fill, dtype, fill != NULL ? fill->value : NAN);
-  sc_for_blocks (sc_array_get_size (target), gather_block, &gather);
-  return g_steal_pointer (&target);
+  ScArray *target = sc_array_new (dtype, source->ndim, shape, error);
+  if (target != NULL)
+    sc_gather_into (source, positions, fill, target);
+  return target;
 }
 
 ScArray *

@@ -38,4 +38,11 @@ ScDType sc_gather_get_type (ScDType dtype, gint ndim, const ScPositions *positio
 ScArray *sc_gather_as (ScArray *source, ScDType dtype, const ScPositions *positions, const ScFillValue *fill,
                        GError **error);
 
+/**
+ * sc_gather_into: the same into an array that is there: contiguous, of the
+ * result's shape and type, which the caller may write. A part of a larger
+ * array's memory will do. Strings that it holds are not freed.
+ */
+void     sc_gather_into (ScArray *source, const ScPositions *positions, const ScFillValue *fill, ScArray *into);
+
 G_END_DECLS

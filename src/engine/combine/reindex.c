@@ -54,7 +54,7 @@ sc_reindex (ScDataset *dataset, ScDataset *like, const gchar *const *coordinates
     if (!check_unlabelled (dataset, like, dims[i], report, error))
       return NULL;
 
-  const ScAlignment alignment = { .fixed = fixed, .fill = fill, .match = match, .tolerance = tolerance };
+  const ScAlignment alignment = { .fixed = fixed, .like = like, .fill = fill, .match = match, .tolerance = tolerance };
   g_autoptr (GPtrArray) aligned = sc_align (&dataset, 1, &alignment, report, error);
   if (aligned == NULL)
     return NULL;

@@ -137,6 +137,8 @@ arrays_agree (const ScArray *a, const ScArray *b, gboolean gaps)
 {
   gsize n = sc_array_get_size (a);
 
+  if (n == 0)
+    return TRUE;
   if (!(sc_dtype_is_number (a->dtype) && sc_dtype_is_number (b->dtype)) && a->dtype != b->dtype)
     return FALSE;
   if (a->dtype == SC_DTYPE_DATETIME && a->calendar != b->calendar)
@@ -226,6 +228,8 @@ sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
       set_pair_error (error, g_steal_pointer (&failure));
       return NULL;
     }
+  if (sc_array_get_size (pair.a) == 0)
+    return sc_variable_new (pair.dims, pair.a, sc_variable_get_attributes (a));
   if (!get_common_type (pair.a, pair.b, &dtype))
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
@@ -346,6 +350,23 @@ add_numbers (ScArray *a, ScArray *b, GError **error)
   return g_steal_pointer (&sum);
 }
 
+/* One text after the other. */
+static ScArray *
+add_texts (ScArray *a, ScArray *b, GError **error)
+{
+  ScArray *sum;
+
+  if (sc_array_count_missing (a) > 0 || sc_array_count_missing (b) > 0)
+    {
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "a missing text cannot be added");
+      return NULL;
+    }
+  sum = sc_array_new (SC_DTYPE_STRING, a->ndim, a->shape, error);
+  for (gsize i = 0; sum != NULL && i < sc_array_get_size (sum); i++)
+    ((gchar **) sum->data)[i] = g_strconcat (sc_array_get_string (a, i), sc_array_get_string (b, i), NULL);
+  return sum;
+}
+
 ScVariable *
 sc_variable_add (ScVariable *a, ScVariable *b, GError **error)
 {
@@ -358,6 +379,9 @@ sc_variable_add (ScVariable *a, ScVariable *b, GError **error)
       return NULL;
     }
   gboolean times = sc_dtype_is_time (pair.a->dtype) || sc_dtype_is_time (pair.b->dtype);
-  g_autoptr (ScArray) sum = times ? add_times (pair.a, pair.b, error) : add_numbers (pair.a, pair.b, error);
+  gboolean texts = pair.a->dtype == SC_DTYPE_STRING && pair.b->dtype == SC_DTYPE_STRING;
+  g_autoptr (ScArray) sum = times   ? add_times (pair.a, pair.b, error)
+                            : texts ? add_texts (pair.a, pair.b, error)
+                                    : add_numbers (pair.a, pair.b, error);
   return sum != NULL ? sc_variable_new (pair.dims, sum, NULL) : NULL;
 }

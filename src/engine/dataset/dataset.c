@@ -22,6 +22,7 @@ struct _ScDataset
   GPtrArray *dim_names;       /* %NULL-terminated; the names in @dims */
   ScAttributes *attributes;
   gchar *path;
+  GStrv groups;
 };
 
 static void
@@ -100,6 +101,7 @@ sc_dataset_unref (ScDataset *self)
   g_hash_table_unref (self->members);
   sc_attributes_unref (self->attributes);
   g_free (self->path);
+  g_strfreev (self->groups);
   g_free (self);
 }
 
@@ -343,6 +345,20 @@ const gchar *
 sc_dataset_get_path (ScDataset *self)
 {
   return self->path;
+}
+
+const gchar *const *
+sc_dataset_get_groups (ScDataset *self)
+{
+  static const gchar *const none[] = { NULL };
+  return self->groups != NULL ? (const gchar *const *) self->groups : none;
+}
+
+void
+sc_dataset_set_groups (ScDataset *self, const gchar *const *groups)
+{
+  g_strfreev (self->groups);
+  self->groups = g_strdupv ((GStrv) groups);
 }
 
 void

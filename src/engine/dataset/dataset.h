@@ -72,6 +72,13 @@ const gchar *sc_dataset_get_path (ScDataset *self);
 void         sc_dataset_set_path (ScDataset *self, const gchar *path);
 
 /**
+ * Groups of the file below the one that was read ("/model/run"), which are
+ * datasets of their own; %NULL-terminated, owned by @self.
+ */
+const gchar *const *sc_dataset_get_groups (ScDataset *self);
+void         sc_dataset_set_groups (ScDataset *self, const gchar *const *groups);
+
+/**
  * sc_dataset_select:
  * @dim: a dimension
  * @indices: @n positions along it, in the order wanted

@@ -252,12 +252,8 @@ static ScArray *
 read_source (gpointer owner, const gsize *start, const gsize *count, GError **error)
 {
   const Source *source = owner;
-  gsize step[SC_MAX_DIMS];
-
-  for (gint i = 0; i < SC_MAX_DIMS; i++)
-    step[i] = 1;
   g_autoptr (ScArray) whole = unpack_variable (source->variable, error);
-  g_autoptr (ScArray) slice = whole != NULL ? sc_array_slice (whole, start, count, step) : NULL;
+  g_autoptr (ScArray) slice = whole != NULL ? sc_array_slice (whole, start, count, NULL) : NULL;
 
   return slice != NULL ? sc_array_contiguous (slice, error) : NULL;
 }

@@ -5,31 +5,94 @@
 #include <string.h>
 
 #include "io/netcdf-library.h"
+#include "io/open-direct.h"
 
 struct _ScNetcdfFile
 {
   gatomicrefcount references;
   gchar *path;
   gint id;
+  gint group;
 };
 
-ScNetcdfFile *
-sc_netcdf_file_open (const gchar *path, GError **error)
+/* So many groups are named; a file can be made to have any number. */
+#define MAX_GROUPS 1000
+
+/* The groups below @group, and below these. */
+static void
+collect_groups (gint group, GPtrArray *names)
 {
-  gint id;
+  gint n = 0;
+
+  if (names->len >= MAX_GROUPS || nc_inq_grps (group, &n, NULL) != NC_NOERR || n <= 0 || n > MAX_GROUPS)
+    return;
+  g_autofree gint *ids = g_new0 (gint, (gsize) n);
+  if (nc_inq_grps (group, &n, ids) != NC_NOERR)
+    return;
+  for (gint i = 0; i < n && names->len < MAX_GROUPS; i++)
+    {
+      gsize length = 0;
+      if (nc_inq_grpname_full (ids[i], &length, NULL) != NC_NOERR || length > 64 * 1024)
+        continue;
+      g_autofree gchar *name = g_malloc0 (length + 1);
+      if (nc_inq_grpname_full (ids[i], NULL, name) == NC_NOERR)
+        g_ptr_array_add (names, g_utf8_make_valid (name, -1));
+      collect_groups (ids[i], names);
+    }
+}
+
+GStrv
+sc_netcdf_file_dup_groups (ScNetcdfFile *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
   sc_netcdf_lock ();
-  gint status = nc_open (path, NC_NOWRITE, &id);
+  collect_groups (self->group, names);
+  sc_netcdf_unlock ();
+  g_ptr_array_add (names, NULL);
+  return (GStrv) g_ptr_array_steal (names, NULL);
+}
+
+static gint
+find_group (gint file, const gchar *group, gint *id)
+{
+  *id = file;
+  if (group == NULL || g_str_equal (group, "/"))
+    return NC_NOERR;
+  g_autofree gchar *name = g_strdup (group);
+  if (g_str_has_suffix (name, "/"))
+    name[strlen (name) - 1] = '\0';
+  return nc_inq_grp_full_ncid (file, name, id);
+}
+
+ScNetcdfFile *
+sc_netcdf_file_open (const gchar *path, const gchar *file, const gchar *group, GError **error)
+{
+  gint id, group_id = -1;
+
+  g_autofree gchar *name = sc_path_dup_netcdf_name (file);
+
+  sc_netcdf_lock ();
+  gint status = nc_open (name, NC_NOWRITE, &id);
+  gint found = status == NC_NOERR ? find_group (id, group, &group_id) : status;
+  if (status == NC_NOERR && found != NC_NOERR)
+    nc_close (id);
   sc_netcdf_unlock ();
   if (status != NC_NOERR)
     {
       sc_netcdf_set_error (error, status, path, NULL);
       return NULL;
     }
+  if (found != NC_NOERR)
+    {
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s has no group “%s”", file, group);
+      return NULL;
+    }
   ScNetcdfFile *self = g_new0 (ScNetcdfFile, 1);
   g_atomic_ref_count_init (&self->references);
   self->path = g_strdup (path);
   self->id = id;
+  self->group = group_id;
   return self;
 }
 
@@ -53,9 +116,9 @@ sc_netcdf_file_unref (ScNetcdfFile *self)
 }
 
 gint
-sc_netcdf_file_get_id (ScNetcdfFile *self)
+sc_netcdf_file_get_group (ScNetcdfFile *self)
 {
-  return self->id;
+  return self->group;
 }
 
 const gchar *
@@ -168,14 +231,14 @@ read_attribute (gint file, gint variable, const gchar *name, nc_type type, gsize
 }
 
 ScAttributes *
-sc_netcdf_read_attributes (ScNetcdfFile *file, gint variable, GError **error)
+sc_netcdf_read_attributes (ScNetcdfFile *file, gint group, gint variable, GError **error)
 {
   g_autoptr (ScAttributes) attributes = sc_attributes_new ();
   gchar name[NC_MAX_NAME + 1];
   gint n = 0;
 
   sc_netcdf_lock ();
-  gint status = nc_inq_varnatts (file->id, variable, &n);
+  gint status = nc_inq_varnatts (group, variable, &n);
   name[0] = '\0';
   for (gint i = 0; i < n && status == NC_NOERR; i++)
     {
@@ -184,11 +247,11 @@ sc_netcdf_read_attributes (ScNetcdfFile *file, gint variable, GError **error)
       g_autoptr (ScArray) value = NULL;
 
       memset (name, 0, sizeof name);
-      status = nc_inq_attname (file->id, variable, i, name);
+      status = nc_inq_attname (group, variable, i, name);
       if (status == NC_NOERR)
-        status = nc_inq_att (file->id, variable, name, &type, &length);
+        status = nc_inq_att (group, variable, name, &type, &length);
       if (status == NC_NOERR)
-        status = read_attribute (file->id, variable, name, type, length, &value);
+        status = read_attribute (group, variable, name, type, length, &value);
       if (value != NULL && g_utf8_validate (name, -1, NULL))
         sc_attributes_set (attributes, name, value);
     }

@@ -9,19 +9,29 @@ G_BEGIN_DECLS
 /** ScNetcdfFile: an open NetCDF file, closed with its last reference. Private to io. */
 typedef struct _ScNetcdfFile ScNetcdfFile;
 
-ScNetcdfFile *sc_netcdf_file_open  (const gchar *path, GError **error);
+/**
+ * sc_netcdf_file_open:
+ * @path: what it is called
+ * @file: what NetCDF-C opens
+ * @group: (nullable): the group that is meant
+ */
+ScNetcdfFile *sc_netcdf_file_open  (const gchar *path, const gchar *file, const gchar *group, GError **error);
 ScNetcdfFile *sc_netcdf_file_ref   (ScNetcdfFile *self);
 void          sc_netcdf_file_unref (ScNetcdfFile *self);
-gint          sc_netcdf_file_get_id   (ScNetcdfFile *self);
+/** sc_netcdf_file_get_group: NetCDF-C's number of the group. */
+gint          sc_netcdf_file_get_group (ScNetcdfFile *self);
+/** sc_netcdf_file_dup_groups: (transfer full): the groups below it, with their whole names. */
+GStrv         sc_netcdf_file_dup_groups (ScNetcdfFile *self);
 const gchar  *sc_netcdf_file_get_path (ScNetcdfFile *self);
 
 /**
  * sc_netcdf_read_attributes:
+ * @group: the variable's
  * @variable: its number, or NC_GLOBAL
  *
  * Attributes of types that have no counterpart (compound, opaque) are left out.
  */
-ScAttributes *sc_netcdf_read_attributes (ScNetcdfFile *file, gint variable, GError **error);
+ScAttributes *sc_netcdf_read_attributes (ScNetcdfFile *file, gint group, gint variable, GError **error);
 
 /**
  * ScNetcdfVariable: a variable's metadata as the file has it, before decoding.
@@ -32,6 +42,7 @@ ScAttributes *sc_netcdf_read_attributes (ScNetcdfFile *file, gint variable, GErr
  */
 typedef struct
 {
+  gint group;
   gint id;
   gchar *name;
   gboolean is_supported;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <hdf5.h>
 #include <netcdf.h>
+#include <string.h>
 
 #include "array/array.h"
 #include "io/open.h"
@@ -70,6 +71,11 @@ sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar
       break;
     }
   const gchar *what = code == SC_IO_ERROR_CORRUPT ? "is damaged or truncated" : "cannot be read";
+  if (code == SC_IO_ERROR_CORRUPT && strstr (path, "://") != NULL)
+    {
+      code = SC_IO_ERROR_NOT_FOUND;
+      what = "cannot be reached, or there is no dataset";
+    }
   if (subject != NULL)
     g_set_error (error, SC_IO_ERROR, code, "%s, “%s” %s (%s)", path, subject, what, nc_strerror (status));
   else

@@ -6,6 +6,7 @@
 
 #include "io/netcdf-file.h"
 #include "io/netcdf-library.h"
+#include "io/open-direct.h"
 
 /* The stored type; an enumeration is read as the integers it is made of. */
 static gboolean
@@ -40,14 +41,14 @@ supported_type (gint file, nc_type type, ScDType *dtype, gboolean *is_char)
 }
 
 static gint
-inquire_variable (ScNetcdfFile *file, gint id, ScNetcdfVariable *variable)
+inquire_variable (gint nc, gint id, ScNetcdfVariable *variable)
 {
   gchar name[NC_MAX_NAME + 1] = { 0 };
   gint dims[NC_MAX_VAR_DIMS];
   gint ndim = 0;
   nc_type type;
-  gint nc = sc_netcdf_file_get_id (file);
 
+  variable->group = nc;
   variable->id = id;
   gint status = nc_inq_varndims (nc, id, &ndim);
   if (status == NC_NOERR && (ndim < 0 || ndim > NC_MAX_VAR_DIMS))
@@ -71,11 +72,52 @@ inquire_variable (ScNetcdfFile *file, gint id, ScNetcdfVariable *variable)
   return NC_NOERR;
 }
 
+static gboolean
+is_known (GArray *variables, const gchar *name)
+{
+  for (guint i = 0; i < variables->len; i++)
+    if (g_strcmp0 (g_array_index (variables, ScNetcdfVariable, i).name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Labels that a dimension of @variables has in the groups above @group, where
+ * it is defined (CF conventions, section 2.7: scope). */
+static gint
+inherit_labels (gint group, GArray *variables)
+{
+  g_autoptr (GPtrArray) dims = g_ptr_array_new_with_free_func (g_free);
+  gint status = NC_NOERR, parent;
+
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      for (gint k = 0; k < variable->ndim; k++)
+        if (!g_ptr_array_find_with_equal_func (dims, variable->dims[k], g_str_equal, NULL))
+          g_ptr_array_add (dims, g_strdup (variable->dims[k]));
+    }
+  while (status == NC_NOERR && nc_inq_grp_parent (group, &parent) == NC_NOERR)
+    {
+      for (guint i = 0; i < dims->len && status == NC_NOERR; i++)
+        {
+          gint id, dim, ndim = 0;
+          if (is_known (variables, dims->pdata[i]) || nc_inq_varid (parent, dims->pdata[i], &id) != NC_NOERR
+              || nc_inq_dimid (parent, dims->pdata[i], &dim) != NC_NOERR || nc_inq_varndims (parent, id, &ndim) != NC_NOERR
+              || ndim != 1)
+            continue;
+          g_array_set_size (variables, variables->len + 1);
+          status = inquire_variable (parent, id, &g_array_index (variables, ScNetcdfVariable, variables->len - 1));
+        }
+      group = parent;
+    }
+  return status;
+}
+
 static GArray *
 inquire_variables (ScNetcdfFile *file, GError **error)
 {
   g_autoptr (GArray) variables = g_array_new (FALSE, TRUE, sizeof (ScNetcdfVariable));
-  gint nc = sc_netcdf_file_get_id (file);
+  gint nc = sc_netcdf_file_get_group (file);
   gint n = 0;
 
   g_array_set_clear_func (variables, (GDestroyNotify) sc_netcdf_variable_clear);
@@ -84,8 +126,10 @@ inquire_variables (ScNetcdfFile *file, GError **error)
   for (gint i = 0; i < n && status == NC_NOERR; i++)
     {
       g_array_set_size (variables, variables->len + 1);
-      status = inquire_variable (file, i, &g_array_index (variables, ScNetcdfVariable, variables->len - 1));
+      status = inquire_variable (nc, i, &g_array_index (variables, ScNetcdfVariable, variables->len - 1));
     }
+  if (status == NC_NOERR)
+    status = inherit_labels (nc, variables);
   sc_netcdf_unlock ();
   if (status != NC_NOERR)
     {
@@ -95,7 +139,7 @@ inquire_variables (ScNetcdfFile *file, GError **error)
   for (guint i = 0; i < variables->len; i++)
     {
       ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
-      variable->attributes = sc_netcdf_read_attributes (file, variable->id, error);
+      variable->attributes = sc_netcdf_read_attributes (file, variable->group, variable->id, error);
       if (variable->attributes == NULL)
         return NULL;
     }
@@ -170,10 +214,12 @@ sc_netcdf_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  g_autoptr (ScNetcdfFile) file = sc_netcdf_file_open (path, error);
+  g_autofree gchar *group = NULL;
+  g_autofree gchar *file_path = sc_path_dup_file (path, &group);
+  g_autoptr (ScNetcdfFile) file = sc_netcdf_file_open (path, file_path, group, error);
   if (file == NULL)
     return NULL;
-  g_autoptr (ScAttributes) attributes = sc_netcdf_read_attributes (file, NC_GLOBAL, error);
+  g_autoptr (ScAttributes) attributes = sc_netcdf_read_attributes (file, sc_netcdf_file_get_group (file), NC_GLOBAL, error);
   if (attributes == NULL)
     return NULL;
   g_autoptr (GArray) variables = inquire_variables (file, error);
@@ -193,6 +239,8 @@ sc_netcdf_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
   sc_attributes_remove (attributes, "coordinates");
   sc_dataset_set_attributes (dataset, attributes);
   sc_dataset_set_path (dataset, path);
+  g_auto (GStrv) groups = sc_netcdf_file_dup_groups (file);
+  sc_dataset_set_groups (dataset, (const gchar *const *) groups);
 
   for (guint i = 0; i < variables->len; i++)
     {

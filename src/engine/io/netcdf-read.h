@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * sc_netcdf_open_dataset:
- * @path: a file or an address that NetCDF-C opens
+ * @path: a file, "FILE#/group" or an address that NetCDF-C opens
  *
- * Opens a NetCDF file's root group in this process, decoded as
+ * Opens a group of a NetCDF file in this process, with the labels that its
+ * dimensions have in the groups above, decoded as
  * sc_open_dataset() says; that function puts a reader process in between and
  * is the one to use for files from elsewhere. One-dimensional coordinates and
  * times are read at once, everything else when it is asked for.

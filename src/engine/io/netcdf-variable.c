@@ -3,6 +3,7 @@
  * with xarray's choice of types (xarray.coding.variables, .times). */
 #include <math.h>
 #include <netcdf.h>
+#include <netcdf_filter.h>
 #include <string.h>
 
 #include "io/cf-time.h"
@@ -16,6 +17,7 @@
 typedef struct
 {
   ScNetcdfFile *file;
+  gint group;
   gint id;
   gchar *name;
   gint ndim;        /* of the result */
@@ -194,9 +196,54 @@ read_raw (const Decoder *self, gint ndim, const gsize *start, const gsize *count
   if (size == 0)
     return NC_NOERR;
   sc_netcdf_lock ();
-  gint status = nc_get_vara (sc_netcdf_file_get_id (self->file), self->id, start, count, buffer);
+  gint status = nc_get_vara (self->group, self->id, start, count, buffer);
   sc_netcdf_unlock ();
   return status;
+}
+
+/* HDF5's registered filters that data files are met with. */
+static const gchar *
+get_filter_name (guint id)
+{
+  static const struct
+  {
+    guint id;
+    const gchar *name;
+  } names[] = {
+    { 4, "SZIP" },     { 307, "bzip2" },      { 32000, "LZF" },        { 32001, "Blosc" },    { 32004, "LZ4" },
+    { 32008, "Bitshuffle" }, { 32013, "ZFP" }, { 32015, "Zstandard" }, { 32017, "SZ" },       { 32023, "Granular BitRound" },
+    { 32026, "Blosc 2" },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i].id == id)
+      return names[i].name;
+  return "a filter";
+}
+
+static void
+set_read_error (const Decoder *self, gint status, GError **error)
+{
+  gsize n = 0;
+  guint ids[8] = { 0 };
+
+  if (status == NC_ENOFILTER || status == NC_EFILTER)
+    {
+      sc_netcdf_lock ();
+      if (nc_inq_var_filter_ids (self->group, self->id, &n, NULL) != NC_NOERR || n > G_N_ELEMENTS (ids)
+          || nc_inq_var_filter_ids (self->group, self->id, &n, ids) != NC_NOERR)
+        n = 0;
+      sc_netcdf_unlock ();
+    }
+  /* Deflate, shuffle and checksums are always there. */
+  for (gsize i = 0; i < n; i++)
+    if (ids[i] > 3)
+      {
+        g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
+                     "%s, “%s” cannot be read: it went through %s (HDF5 filter %u), for which no plugin is installed",
+                     sc_netcdf_file_get_path (self->file), self->name, get_filter_name (ids[i]), ids[i]);
+        return;
+      }
+  sc_netcdf_set_error (error, status, sc_netcdf_file_get_path (self->file), self->name);
 }
 
 static ScArray *
@@ -313,7 +360,7 @@ read_numbers (const Decoder *self, const gsize *start, const gsize *count, ScArr
   gint status = read_raw (self, self->ndim, start, count, raw->data);
   if (status != NC_NOERR)
     {
-      sc_netcdf_set_error (error, status, sc_netcdf_file_get_path (self->file), self->name);
+      set_read_error (self, status, error);
       return FALSE;
     }
   if (raw != numbers)
@@ -382,6 +429,7 @@ decoder_new (ScNetcdfFile *file, const ScNetcdfVariable *variable, ScOpenFlags f
   Decoder *self = g_new0 (Decoder, 1);
 
   self->file = sc_netcdf_file_ref (file);
+  self->group = variable->group;
   self->id = variable->id;
   self->name = g_strdup (variable->name);
   self->ndim = variable->ndim;

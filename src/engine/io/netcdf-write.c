@@ -33,12 +33,15 @@ typedef struct
   const gchar *name;
   gint id;
   ScVariable *variable; /* times encoded as numbers */
+  gchar *missing_text;  /* (nullable): what stands for a missing text; an empty one is another thing */
 } Entry;
 
 static void
 entry_clear (gpointer data)
 {
-  sc_variable_unref (((Entry *) data)->variable);
+  Entry *entry = data;
+  sc_variable_unref (entry->variable);
+  g_free (entry->missing_text);
 }
 
 static nc_type
@@ -192,16 +195,36 @@ choose_chunks (const Writer *writer, ScVariable *variable, gsize *chunks)
     }
 }
 
-static gint
-define_fill (gint file, gint id, ScVariable *variable, gboolean is_coordinate)
+/* (transfer full) (nullable): a text that none of @texts is; %NULL where none is missing. */
+static gchar *
+choose_missing_text (ScArray *texts)
 {
+  gsize n = sc_array_get_size (texts);
+  g_autoptr (GString) text = g_string_new ("<missing>");
+
+  if (sc_array_count_missing (texts) == 0)
+    return NULL;
+  for (gsize i = 0; i < n; i++)
+    if (g_strcmp0 (sc_array_get_string (texts, i), text->str) == 0)
+      {
+        g_string_append_c (text, '>');
+        i = (gsize) -1;
+      }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static gint
+define_fill (gint file, const Entry *entry, gboolean is_coordinate)
+{
+  ScVariable *variable = entry->variable;
+  gint id = entry->id;
   ScDType dtype = sc_variable_get_dtype (variable);
   ScArray *given = sc_attributes_get (sc_variable_get_attributes (variable), "_FillValue");
   static const gfloat float_nan = NAN;
   static const gdouble double_nan = NAN;
 
   if (dtype == SC_DTYPE_STRING)
-    return NC_NOERR;
+    return entry->missing_text != NULL ? nc_def_var_fill (file, id, NC_FILL, &entry->missing_text) : NC_NOERR;
   if (given != NULL && given->dtype != SC_DTYPE_STRING && sc_array_get_size (given) == 1 && dtype != SC_DTYPE_BOOL)
     {
       g_autoptr (ScArray) value = sc_array_cast (given, dtype, NULL);
@@ -251,8 +274,7 @@ define_variable (const Writer *writer, Entry *entry, GError **error)
   if (status == NC_NOERR)
     status = define_storage (writer, entry->id, entry->variable);
   if (status == NC_NOERR)
-    status = define_fill (writer->file, entry->id, entry->variable,
-                          sc_dataset_is_coordinate (writer->dataset, entry->name));
+    status = define_fill (writer->file, entry, sc_dataset_is_coordinate (writer->dataset, entry->name));
   if (status != NC_NOERR)
     return fail (writer, status, entry->name, error);
   return put_attributes (writer, entry->id, entry->name, sc_variable_get_attributes (entry->variable), error);
@@ -320,7 +342,11 @@ put_block (const Writer *writer, const Entry *entry, ScArray *block, const gsize
   gsize n = sc_array_get_size (block);
   g_autofree const gchar **strings = g_new (const gchar *, MAX (n, 1));
   for (gsize i = 0; i < n; i++)
-    strings[i] = ((gchar **) block->data)[i] != NULL ? ((gchar **) block->data)[i] : "";
+    {
+      strings[i] = ((gchar **) block->data)[i];
+      if (strings[i] == NULL)
+        strings[i] = entry->missing_text != NULL ? entry->missing_text : "";
+    }
   return nc_put_vara (writer->file, entry->id, start, count, strings);
 }
 
@@ -468,6 +494,16 @@ encode_all (ScDataset *dataset, guint64 *total, GError **error)
         gsize bytes;
         if (entry.variable == NULL)
           return NULL;
+        if (sc_variable_get_dtype (entry.variable) == SC_DTYPE_STRING)
+          {
+            g_autoptr (ScArray) texts = sc_variable_load (entry.variable, error);
+            if (texts == NULL)
+              {
+                sc_variable_unref (entry.variable);
+                return NULL;
+              }
+            entry.missing_text = choose_missing_text (texts);
+          }
         g_array_append_val (entries, entry);
         if (sc_shape_get_bytes (sc_variable_get_dtype (entry.variable), sc_variable_get_ndim (entry.variable),
                                 sc_variable_get_shape (entry.variable), &bytes))

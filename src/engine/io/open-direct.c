@@ -31,11 +31,37 @@ kind_from_bytes (const gchar *bytes, gsize n)
   return KIND_UNKNOWN;
 }
 
+/* A folder that is a group in the sense of Zarr, version 2. */
+static gboolean
+is_zarr (const gchar *path)
+{
+  g_autofree gchar *group = g_build_filename (path, ".zgroup", NULL);
+  return g_file_test (group, G_FILE_TEST_IS_REGULAR);
+}
+
+gchar *
+sc_path_dup_netcdf_name (const gchar *file)
+{
+  g_autofree gchar *group = g_build_filename (file, ".zgroup", NULL), *older = g_build_filename (file, ".nczgroup", NULL);
+  g_autofree gchar *content = NULL;
+
+  if (sc_path_is_address (file) || !is_zarr (file))
+    return g_strdup (file);
+  /* What others wrote names its dimensions as xarray does. */
+  gboolean is_own = g_file_test (older, G_FILE_TEST_EXISTS)
+                    || (g_file_get_contents (group, &content, NULL, NULL) && strcasestr (content, "nczarr") != NULL);
+  g_autofree gchar *whole = g_canonicalize_filename (file, NULL);
+  return g_strdup_printf ("file://%s#mode=%s,file", whole, is_own ? "nczarr" : "xarray");
+}
+
 static gboolean
 find_kind (const gchar *path, Kind *kind, GError **error)
 {
   g_autofree gchar *bytes = g_malloc (8192);
 
+  *kind = KIND_NETCDF;
+  if (is_zarr (path))
+    return TRUE;
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
       g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, "%s is a folder, not a file", path);
@@ -56,6 +82,16 @@ find_kind (const gchar *path, Kind *kind, GError **error)
   return *kind != KIND_UNKNOWN;
 }
 
+gchar *
+sc_path_dup_file (const gchar *path, gchar **group)
+{
+  const gchar *mark = g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : g_strrstr (path, "#/");
+
+  if (group != NULL)
+    *group = mark != NULL ? g_strdup (mark + 1) : NULL;
+  return mark != NULL ? g_strndup (path, (gsize) (mark - path)) : g_strdup (path);
+}
+
 gboolean
 sc_path_is_address (const gchar *path)
 {
@@ -65,19 +101,25 @@ sc_path_is_address (const gchar *path)
 gboolean
 sc_check_is_data_file (const gchar *path, GError **error)
 {
+  g_autofree gchar *file = sc_path_dup_file (path, NULL);
   Kind kind;
-  return find_kind (path, &kind, error);
+  return find_kind (file, &kind, error);
 }
 
 ScDataset *
 sc_open_dataset_directly (const gchar *path, ScOpenFlags flags, GError **error)
 {
+  g_autofree gchar *group = NULL;
+  g_autofree gchar *file = sc_path_dup_file (path, &group);
   Kind kind = KIND_NETCDF;
 
-  g_return_val_if_fail (path != NULL, NULL);
-
-  if (!sc_path_is_address (path) && !find_kind (path, &kind, error))
+  if (!sc_path_is_address (path) && !find_kind (file, &kind, error))
     return NULL;
+  if (kind == KIND_GRIB && group != NULL)
+    {
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s: a GRIB file has no groups", path);
+      return NULL;
+    }
   if (kind == KIND_GRIB)
     {
 #ifdef HAVE_ECCODES

@@ -27,8 +27,8 @@ typedef enum
 
 /**
  * sc_open_dataset:
- * @path: a NetCDF or GRIB file, told apart by its first bytes, or an address
- *   that NetCDF-C opens (OPeNDAP, NCZarr)
+ * @path: a NetCDF or GRIB file, told apart by its first bytes, "FILE#/group"
+ *   for a group of it, or an address that NetCDF-C opens (OPeNDAP, NCZarr)
  *
  * A reader process with limited memory and time opens the file, and slices
  * come from it over shared memory: a damaged file can crash or hang the

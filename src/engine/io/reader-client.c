@@ -15,6 +15,9 @@
 /* Answers up to this size, maps mostly, go through memory that is kept and
  * used again: fresh pages would take longer than the reading itself. */
 #define MAX_SLOT (16 * 1024 * 1024)
+/* What is brought in parts while others are copied: two of them stay in a
+ * processor's cache, and a question is little beside its answer. */
+#define STREAMED_PART (9 * 1024 * 1024)
 
 /* The reader of the build tree, above the folder of this program, or the installed one. */
 static gchar *
@@ -209,6 +212,60 @@ read_part (const Source *source, const gsize *start, const gsize *count, GError 
   return array;
 }
 
+/* A hyperslab in parts that lie together in C order. */
+typedef struct
+{
+  gint ndim;
+  gsize start[SC_MAX_DIMS], count[SC_MAX_DIMS];
+  gint split;     /* the dimension that is cut; before it one position at a time */
+  gsize step;     /* of it in a part, the last one possibly shorter */
+  gsize n_steps;  /* parts along it */
+  gsize n;        /* parts in all */
+  gsize row;      /* elements that one position of the cut dimension holds */
+} Parts;
+
+static void
+parts_init (Parts *parts, const Source *source, const gsize *start, const gsize *count, gsize max_bytes)
+{
+  gsize limit = MAX (max_bytes / sc_dtype_get_size (source->dtype), 1);
+
+  *parts = (Parts) { .ndim = source->ndim, .split = source->ndim - 1, .row = 1, .n = 1 };
+  for (gint i = 0; i < source->ndim; i++)
+    {
+      parts->start[i] = start[i];
+      parts->count[i] = count[i];
+    }
+  while (parts->split > 0 && parts->row * count[parts->split] <= limit)
+    parts->row *= count[parts->split--];
+  parts->step = CLAMP (limit / parts->row, 1, count[parts->split]);
+  parts->n_steps = (count[parts->split] + parts->step - 1) / parts->step;
+  for (gint i = 0; i < parts->split; i++)
+    parts->n *= count[i];
+  parts->n *= parts->n_steps;
+}
+
+/* Returns how many elements lie before part @part. */
+static gsize
+parts_get (const Parts *parts, gsize part, gsize *from, gsize *size)
+{
+  gsize at = (part % parts->n_steps) * parts->step, outer = part / parts->n_steps;
+  gsize before = (outer * parts->count[parts->split] + at) * parts->row;
+
+  for (gint i = 0; i < parts->ndim; i++)
+    {
+      from[i] = parts->start[i];
+      size[i] = i < parts->split ? 1 : parts->count[i];
+    }
+  from[parts->split] += at;
+  size[parts->split] = MIN (parts->step, parts->count[parts->split] - at);
+  for (gint i = parts->split - 1; i >= 0; i--)
+    {
+      from[i] += outer % parts->count[i];
+      outer /= parts->count[i];
+    }
+  return before;
+}
+
 /* Takes the strings or bytes of @part over into the C-ordered @whole at element @at. */
 static void
 move_values (ScArray *whole, gsize at, ScArray *part)
@@ -225,52 +282,98 @@ move_values (ScArray *whole, gsize at, ScArray *part)
   whole->calendar = part->calendar;
 }
 
+/* One part after the other. */
+static gboolean
+read_in_turn (const Source *source, const gsize *start, const gsize *count, ScArray *into, GError **error)
+{
+  gsize from[SC_MAX_DIMS], size[SC_MAX_DIMS];
+  Parts parts;
+
+  parts_init (&parts, source, start, count, MAX_PART);
+  for (gsize i = 0; i < parts.n; i++)
+    {
+      gsize at = parts_get (&parts, i, from, size);
+      g_autoptr (ScArray) part = read_part (source, from, size, error);
+      if (part == NULL)
+        return FALSE;
+      move_values (into, at, part);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  const Source *source;
+  Parts parts;
+  ScArray *into;
+} Stream;
+
+static GVariant *
+stream_ask (gsize part, gpointer data)
+{
+  const Stream *stream = data;
+  gsize from[SC_MAX_DIMS], size[SC_MAX_DIMS];
+
+  parts_get (&stream->parts, part, from, size);
+  return read_question (stream->source, from, size);
+}
+
+static gboolean
+stream_take (gsize part, const ScReaderAnswer *answer, gconstpointer values, gpointer data)
+{
+  Stream *stream = data;
+  gsize from[SC_MAX_DIMS], size[SC_MAX_DIMS], bytes;
+  gsize at = parts_get (&stream->parts, part, from, size);
+
+  if (!sc_shape_get_bytes (stream->source->dtype, stream->source->ndim, size, &bytes) || bytes != answer->length)
+    return FALSE;
+  memcpy ((gchar *) stream->into->data + at * sc_dtype_get_size (stream->source->dtype), values, bytes);
+  set_calendar (stream->into, answer);
+  return TRUE;
+}
+
+static gboolean
+source_read_into (gpointer owner, const gsize *start, const gsize *count, ScArray *into, GError **error)
+{
+  Source *source = owner;
+  Stream stream = { .source = source, .into = into };
+  gboolean done = FALSE;
+
+  if (sc_array_get_size (into) == 0)
+    return TRUE;
+  if (source->ndim > 0)
+    parts_init (&stream.parts, source, start, count, STREAMED_PART);
+  if (stream.parts.n > 1)
+    {
+      const ScReaderParts parts = { stream.parts.n, stream.parts.step * stream.parts.row * sc_dtype_get_size (source->dtype),
+                                    stream_ask, stream_take, &stream };
+      if (!sc_reader_process_read_parts (source->process, &parts, &done, error))
+        return FALSE;
+    }
+  if (done || source->ndim > 0)
+    return done || read_in_turn (source, start, count, into, error);
+  g_autoptr (ScArray) scalar = read_part (source, start, count, error);
+  if (scalar != NULL)
+    move_values (into, 0, scalar);
+  return scalar != NULL;
+}
+
 static ScArray *
 source_read (gpointer owner, const gsize *start, const gsize *count, GError **error)
 {
   const Source *source = owner;
-  gsize bytes, part_bytes = sc_dtype_get_size (source->dtype);
-  gsize from[SC_MAX_DIMS], size[SC_MAX_DIMS];
-  gint split = -1;
+  gsize bytes;
 
   if (!sc_shape_get_bytes (source->dtype, source->ndim, count, &bytes))
     bytes = G_MAXSSIZE;
-  if (bytes == 0)
-    return sc_array_new (source->dtype, source->ndim, count, error);
-  if (bytes <= MAX_PART)
+  if (bytes > 0 && bytes <= MAX_SLOT)
     return read_part (source, start, count, error);
-
   g_autoptr (ScArray) whole = sc_array_new (source->dtype, source->ndim, count, error);
-  if (whole == NULL)
-    return NULL;
-  for (gint i = source->ndim - 1; i >= 0; i--)
-    {
-      from[i] = start[i];
-      size[i] = split >= 0 ? 1 : MIN (count[i], MAX (1, MAX_PART / part_bytes));
-      part_bytes *= size[i];
-      if (split < 0 && size[i] < count[i])
-        split = i;
-    }
-  gsize step = size[split], at = 0;
-  for (;;)
-    {
-      size[split] = MIN (step, start[split] + count[split] - from[split]);
-      g_autoptr (ScArray) part = read_part (source, from, size, error);
-      if (part == NULL)
-        return NULL;
-      move_values (whole, at, part);
-      at += sc_array_get_size (part);
-      gint i = split;
-      for (; i >= 0; i--)
-        {
-          from[i] += i == split ? step : 1;
-          if (from[i] < start[i] + count[i])
-            break;
-          from[i] = start[i];
-        }
-      if (i < 0)
-        return g_steal_pointer (&whole);
-    }
+  if (whole == NULL || bytes == 0)
+    return g_steal_pointer (&whole);
+  gboolean ok = source->dtype == SC_DTYPE_STRING ? read_in_turn (source, start, count, whole, error)
+                                                 : source_read_into (owner, start, count, whole, error);
+  return ok ? g_steal_pointer (&whole) : NULL;
 }
 
 /* --- Header --------------------------------------------------------------- */
@@ -315,7 +418,8 @@ add_member (ScReaderProcess *process, ScDataset *dataset, guint number, GVariant
       source->number = number;
       source->dtype = dtype;
       source->ndim = (gint) ndim;
-      ScVariableSource functions = { source_read, source_free, source };
+      const ScVariableSource functions = { source_read, source_free, source,
+                                           dtype != SC_DTYPE_STRING ? source_read_into : NULL };
       variable = sc_variable_new_lazy ((const gchar *const *) dims, dtype, (gint) ndim, shape, functions, attributes);
     }
   return is_coordinate ? sc_dataset_add_coordinate (dataset, name, variable, error)
@@ -333,7 +437,9 @@ dataset_from_header (ScReaderProcess *process, GVariant *header, GError **error)
   g_autoptr (GVariant) attribute_list = NULL;
   g_autoptr (GVariant) members = NULL;
 
-  g_variant_get (header, "(@a(sv)@a(sasatuba(sv)mv))", &attribute_list, &members);
+  g_auto (GStrv) groups = NULL;
+  g_variant_get (header, "(@a(sv)^as@a(sasatuba(sv)mv))", &attribute_list, &groups, &members);
+  sc_dataset_set_groups (dataset, (const gchar *const *) groups);
   g_autoptr (ScAttributes) attributes = sc_attributes_from_variant (attribute_list);
   sc_dataset_set_attributes (dataset, attributes);
   sc_dataset_set_path (dataset, sc_reader_process_get_path (process));

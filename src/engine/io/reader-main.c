@@ -192,8 +192,9 @@ open_file (Reader *reader, GVariant *content)
   for (const gchar *const *name = sc_dataset_get_variable_names (reader->dataset); *name != NULL; name++)
     add_member (&members, reader, *name, FALSE);
   return answer_variant (SC_READER_DONE,
-                         g_variant_new ("(@a(sv)a(sasatuba(sv)mv))",
-                                        sc_attributes_to_variant (sc_dataset_get_attributes (reader->dataset)), &members));
+                         g_variant_new ("(@a(sv)^asa(sasatuba(sv)mv))",
+                                        sc_attributes_to_variant (sc_dataset_get_attributes (reader->dataset)),
+                                        sc_dataset_get_groups (reader->dataset), &members));
 }
 
 /* Memory that the program shares from now on, in place of what the slot was. */
@@ -209,7 +210,7 @@ take_slot (Reader *reader, gint slot, gint fd)
     {
       reader->slots[slot].length = (gsize) stat.st_size;
       reader->slots[slot].address
-          = mmap (NULL, (gsize) stat.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+          = mmap (NULL, (gsize) stat.st_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, 0);
       ok = reader->slots[slot].address != MAP_FAILED;
     }
   if (fd >= 0)

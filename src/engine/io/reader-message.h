@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 
 /** Goes up whenever the messages change: program and reader are built together. */
-#define SC_READER_PROTOCOL 2
+#define SC_READER_PROTOCOL 3
 
 /** The reader's exit status where the program speaks another protocol. */
 #define SC_READER_EXIT_PROTOCOL 3
@@ -64,8 +64,8 @@ typedef struct
   guint32 in_slot;
 } ScReaderAnswer;
 
-/** The header: attributes, then (name, dims, shape, dtype, is coordinate, attributes, values or nothing) of each member. */
-#define SC_READER_HEADER_TYPE "(a(sv)a(sasatuba(sv)mv))"
+/** The header: attributes, groups, then (name, dims, shape, dtype, is coordinate, attributes, values or nothing) of each member. */
+#define SC_READER_HEADER_TYPE "(a(sv)asa(sasatuba(sv)mv))"
 
 /** sc_array_to_variant: (transfer floating): (dtype, shape, ticks per second, calendar, values). */
 GVariant *sc_array_to_variant   (ScArray *array);

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "io/open-direct.h"
 #include "io/reader-client.h"
 
 /* An answer that is an error is no longer than this. */
@@ -143,7 +144,10 @@ give_up (ScReaderProcess *self, gboolean timed_out, GError **error)
   /* A process that is on its way out says by itself what ended it. */
   gint status = end_process (self, timed_out ? 0 : 200);
 
-  if (timed_out)
+  if (timed_out && sc_path_is_address (self->path))
+    g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s did not answer within %d seconds", self->path,
+                 SC_READER_SECONDS);
+  else if (timed_out)
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
                  "%s cannot be read: its reader did not answer within %d seconds and was ended; the file is damaged",
                  self->path, SC_READER_SECONDS);
@@ -252,25 +256,22 @@ set_error_from_variant (GError **error, GVariant *variant, const gchar *path)
   g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s", sentence);
 }
 
-gboolean
-sc_reader_process_ask (ScReaderProcess *self, ScReaderRequest request, GVariant *content, gint slot, gint slot_fd,
-                       ScReaderAnswer *answer, gint *fd, GError **error)
+static gboolean
+send_question (ScReaderProcess *self, ScReaderRequest request, GVariant *content, gint slot, gint slot_fd)
 {
-  g_autoptr (GVariant) owned = g_variant_ref_sink (content);
-  ScReaderQuestion question = { SC_READER_PROTOCOL, request, g_variant_get_size (owned), slot, slot_fd >= 0 };
+  ScReaderQuestion question = { SC_READER_PROTOCOL, request, g_variant_get_size (content), slot, slot_fd >= 0 };
+
+  return sc_send_with_fd (self->socket, &question, sizeof question, slot_fd)
+         && sc_send_all (self->socket, g_variant_get_data (content), question.length);
+}
+
+/* The answer to the question that was sent last. Called with the mutex held. */
+static gboolean
+await_answer (ScReaderProcess *self, gint slot, ScReaderAnswer *answer, gint *fd, GError **error)
+{
   gboolean timed_out = FALSE;
 
-  *fd = -1;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-  if (self->failure != NULL)
-    {
-      if (error != NULL)
-        *error = g_error_copy (self->failure);
-      return FALSE;
-    }
-  if (!sc_send_with_fd (self->socket, &question, sizeof question, slot_fd)
-      || !sc_send_all (self->socket, g_variant_get_data (owned), question.length)
-      || !receive_answer (self, answer, fd, &timed_out))
+  if (!receive_answer (self, answer, fd, &timed_out))
     {
       if (*fd >= 0)
         close (*fd);
@@ -298,6 +299,109 @@ sc_reader_process_ask (ScReaderProcess *self, ScReaderRequest request, GVariant 
   return FALSE;
 }
 
+static gboolean
+check_lives (ScReaderProcess *self, GError **error)
+{
+  if (self->failure != NULL && error != NULL)
+    *error = g_error_copy (self->failure);
+  return self->failure == NULL;
+}
+
+gboolean
+sc_reader_process_ask (ScReaderProcess *self, ScReaderRequest request, GVariant *content, gint slot, gint slot_fd,
+                       ScReaderAnswer *answer, gint *fd, GError **error)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (content);
+
+  *fd = -1;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  if (!check_lives (self, error))
+    return FALSE;
+  if (!send_question (self, request, owned, slot, slot_fd))
+    return give_up (self, FALSE, error);
+  return await_answer (self, slot, answer, fd, error);
+}
+
+/* Two slots that take turns. */
+typedef struct
+{
+  gint numbers[2];
+  gint fds[2]; /* that the reader has to get yet, −1: it has it */
+} Turns;
+
+static gboolean
+ask_part (ScReaderProcess *self, const ScReaderParts *parts, gsize part, Turns *turns)
+{
+  g_autoptr (GVariant) content = g_variant_ref_sink (parts->ask (part, parts->data));
+  gint *slot_fd = &turns->fds[part % 2];
+  gboolean ok = send_question (self, SC_READER_READ, content, turns->numbers[part % 2], *slot_fd);
+
+  if (*slot_fd >= 0)
+    close (*slot_fd);
+  *slot_fd = -1;
+  return ok;
+}
+
+/* An acquired slot of which the reader was never told. */
+static void
+forget_slot (ScReaderProcess *self, gint slot)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->slot_mutex);
+
+  munmap (self->slots[slot].address, self->slots[slot].length);
+  self->slots[slot] = (Slot) { 0 };
+}
+
+static gboolean
+read_parts (ScReaderProcess *self, const ScReaderParts *parts, Turns *turns, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (!check_lives (self, error))
+    return FALSE;
+  if (parts->n > 0 && !ask_part (self, parts, 0, turns))
+    return give_up (self, FALSE, error);
+  for (gsize part = 0; part < parts->n; part++)
+    {
+      ScReaderAnswer answer;
+      gint slot = turns->numbers[part % 2], fd = -1;
+      if (!await_answer (self, slot, &answer, &fd, error))
+        return FALSE;
+      if (fd >= 0)
+        close (fd);
+      /* Whatever it says, no more is looked at than what is there. */
+      if (fd >= 0 || answer.length > parts->bytes || (part + 1 < parts->n && !ask_part (self, parts, part + 1, turns)))
+        return give_up (self, FALSE, error);
+      if (!parts->take (part, &answer, sc_reader_process_peek_slot (self, slot), parts->data))
+        return give_up (self, FALSE, error);
+    }
+  return TRUE;
+}
+
+gboolean
+sc_reader_process_read_parts (ScReaderProcess *self, const ScReaderParts *parts, gboolean *done, GError **error)
+{
+  Turns turns = { { -1, -1 }, { -1, -1 } };
+  gboolean ok = TRUE;
+
+  turns.numbers[0] = sc_reader_process_acquire_slot (self, parts->bytes, &turns.fds[0]);
+  if (turns.numbers[0] >= 0)
+    turns.numbers[1] = sc_reader_process_acquire_slot (self, parts->bytes, &turns.fds[1]);
+  *done = turns.numbers[1] >= 0;
+  if (*done)
+    ok = read_parts (self, parts, &turns, error);
+  for (gint i = 0; i < 2; i++)
+    {
+      if (turns.fds[i] >= 0)
+        forget_slot (self, turns.numbers[i]);
+      else if (turns.numbers[i] >= 0)
+        sc_reader_process_release_slot (self, turns.numbers[i]);
+      if (turns.fds[i] >= 0)
+        close (turns.fds[i]);
+    }
+  return ok;
+}
+
 gint
 sc_reader_process_acquire_slot (ScReaderProcess *self, gsize bytes, gint *fd)
 {
@@ -323,7 +427,7 @@ sc_reader_process_acquire_slot (ScReaderProcess *self, gsize bytes, gint *fd)
   gpointer address = MAP_FAILED;
   /* It cannot shrink behind our back: that would end this process at the next access. */
   if (ftruncate (made, (off_t) bytes) == 0 && fcntl (made, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
-    address = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, made, 0);
+    address = mmap (NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, made, 0);
   if (address == MAP_FAILED)
     {
       close (made);

@@ -48,6 +48,34 @@ gpointer sc_reader_process_peek_slot    (ScReaderProcess *self, gint slot);
 gboolean sc_reader_process_ask (ScReaderProcess *self, ScReaderRequest request, GVariant *content, gint slot,
                                 gint slot_fd, ScReaderAnswer *answer, gint *fd, GError **error);
 
+/**
+ * ScReaderParts: one variable's values, asked for in parts.
+ * @n: how many
+ * @bytes: the most that one has
+ * @ask: (transfer floating): the question for part @part, of %SC_READER_READ
+ * @take: gets the values of part @part, which lie at @values until it returns;
+ *   %FALSE where they are not what was asked for
+ */
+typedef struct
+{
+  gsize n;
+  gsize bytes;
+  GVariant *(*ask) (gsize part, gpointer data);
+  gboolean (*take) (gsize part, const ScReaderAnswer *answer, gconstpointer values, gpointer data);
+  gpointer data;
+} ScReaderParts;
+
+/**
+ * sc_reader_process_read_parts:
+ * @done: (out): %FALSE where all slots are in use, and nothing was read
+ *
+ * Takes one part while the reader brings the next one. Parts go through two
+ * slots, so that no more memory than theirs is touched.
+ *
+ * Returns: %FALSE with an error where the process failed or answered with one
+ */
+gboolean sc_reader_process_read_parts (ScReaderProcess *self, const ScReaderParts *parts, gboolean *done, GError **error);
+
 /** sc_read_fd: the first @length bytes of a memory file; %FALSE where it has fewer. */
 gboolean  sc_read_fd          (gint fd, gpointer buffer, gsize length);
 /** sc_variant_from_fd: (transfer full) (nullable): them as a GVariant, not believed; %NULL without memory. */

@@ -19,6 +19,7 @@ typedef struct
   gdouble *lat, *lon;   /* as given */
   gdouble *points;      /* [n_values][3], NaN where there is no position */
   gdouble *reach;       /* [n_values]: squared */
+  gdouble farthest;     /* more than any of them */
   gboolean closed;      /* the last column is next to the first */
   ScPointTree *tree;
 } GridCurvilinear;
@@ -229,7 +230,7 @@ find_nearest (const GridCurvilinear *self, gfloat lat, gfloat lon, gint32 hint, 
   if (!(fabsf (lat) <= 90.0f && isfinite (lon)))
     return -1;
   sc_unit_vector (lat, lon, place);
-  return sc_point_tree_nearest (self->tree, place, hint, square);
+  return sc_point_tree_nearest_within (self->tree, place, hint, self->farthest, square);
 }
 
 static void
@@ -325,7 +326,14 @@ fill (GridCurvilinear *self, const gdouble *lat, const gdouble *lon, GError **er
   self->closed = columns_close (self);
   for (gsize row = 0; row < self->n_rows; row++)
     for (gsize column = 0; column < self->n_columns; column++)
-      self->reach[row * self->n_columns + column] = measure_reach (self, row, column);
+      {
+        const gdouble reach = measure_reach (self, row, column);
+
+        self->reach[row * self->n_columns + column] = reach;
+        self->farthest = reach > self->farthest ? reach : self->farthest;
+      }
+  /* What is at the very edge belongs to it. */
+  self->farthest = self->farthest * (1 + 1e-9) + 1e-300;
   return TRUE;
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * and counted by reference; any number of threads may locate at once.
  *
  * Values are numbered as they lie in the field's array: row · n_columns +
- * column for the two-dimensional kinds, vertex for a mesh.
+ * column for the two-dimensional kinds, vertex for a mesh, cell for points.
  */
 typedef struct _ScGrid ScGrid;
 
@@ -23,12 +23,14 @@ typedef struct _ScGrid ScGrid;
  *   Gaussian, global or regional
  * @SC_GRID_CURVILINEAR: two-dimensional latitudes and longitudes
  * @SC_GRID_MESH: vertices of an icosahedral mesh
+ * @SC_GRID_POINTS: cells of any shape, known by their middles
  */
 typedef enum
 {
   SC_GRID_AXES,
   SC_GRID_CURVILINEAR,
   SC_GRID_MESH,
+  SC_GRID_POINTS,
 } ScGridKind;
 
 /**
@@ -60,6 +62,18 @@ ScGrid     *sc_grid_new_curvilinear (const gdouble *lat, const gdouble *lon, gsi
  * @mesh: permuted or not; copied
  */
 ScGrid     *sc_grid_new_mesh        (const ScIcosahedralMesh *mesh, GError **error);
+
+/**
+ * sc_grid_new_points:
+ * @lat, @lon: [n], degrees; a point without a finite position is left out
+ *
+ * A place shows the nearest point's value, and none where that is farther than
+ * neighbours are from one another: as the triangles of ICON, whose middles
+ * they are.
+ *
+ * Returns: (transfer full) (nullable): %NULL with %SC_SPHERE_ERROR_GRID or NO_MEMORY
+ */
+ScGrid     *sc_grid_new_points      (const gdouble *lat, const gdouble *lon, gsize n, GError **error);
 
 ScGrid     *sc_grid_ref             (ScGrid *self);
 void        sc_grid_unref           (ScGrid *self);

@@ -207,7 +207,13 @@ search_range (const ScPointTree *self, gsize begin, gsize end, Nearest *nearest)
 gint32
 sc_point_tree_nearest (const ScPointTree *self, const gdouble place[3], gint32 hint, gdouble *square)
 {
-  Nearest nearest = { place, G_MAXDOUBLE, -1 };
+  return sc_point_tree_nearest_within (self, place, hint, G_MAXDOUBLE, square);
+}
+
+gint32
+sc_point_tree_nearest_within (const ScPointTree *self, const gdouble place[3], gint32 hint, gdouble limit, gdouble *square)
+{
+  Nearest nearest = { place, limit, -1 };
 
   if (hint >= 0 && (gsize) hint < self->n_numbers && self->entry_of[hint] >= 0)
     consider (&nearest, &self->entries[self->entry_of[hint]]);

@@ -33,6 +33,13 @@ gsize        sc_point_tree_get_size (const ScPointTree *self);
  */
 gint32       sc_point_tree_nearest (const ScPointTree *self, const gdouble place[3], gint32 hint, gdouble *square);
 
+/**
+ * sc_point_tree_nearest_within: the same, but −1 where none is nearer than the
+ * square root of @limit: what is far from all points is found to be so at once
+ */
+gint32       sc_point_tree_nearest_within (const ScPointTree *self, const gdouble place[3], gint32 hint, gdouble limit,
+                                           gdouble *square);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScPointTree, sc_point_tree_free)
 
 G_END_DECLS
