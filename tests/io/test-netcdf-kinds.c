@@ -164,6 +164,36 @@ test_missing_filter (void)
   g_assert_no_error (error);
 }
 
+/* The library would make up zeros for what a classic file lacks at its end. */
+static void
+test_short_classic (void)
+{
+  static const gint formats[] = { 0, NC_64BIT_OFFSET, NC_CDF5 };
+  const gdouble values[10] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree gchar *path = g_strdup_printf ("%s/short-%d.nc", dir, formats[i]);
+      g_autoptr (GError) error = NULL;
+      gint file, dim, id;
+      GStatBuf size;
+
+      OK (nc_create (path, NC_CLOBBER | formats[i], &file));
+      OK (nc_def_dim (file, "x", 10, &dim));
+      OK (nc_def_var (file, "v", NC_DOUBLE, 1, &dim, &id));
+      OK (nc_enddef (file));
+      OK (nc_put_var_double (file, id, values));
+      OK (nc_close (file));
+      g_autoptr (ScDataset) whole = sc_open_dataset (path, SC_OPEN_DEFAULT, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (g_stat (path, &size), ==, 0);
+      g_assert_cmpint (truncate (path, size.st_size - 8), ==, 0);
+      g_assert_null (sc_open_dataset (path, SC_OPEN_DEFAULT, &error));
+      g_assert_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT);
+      g_assert_nonnull (strstr (error->message, "truncated"));
+    }
+}
+
 gint
 main (gint argc, gchar **argv)
 {
@@ -174,6 +204,7 @@ main (gint argc, gchar **argv)
   g_test_add_func ("/netcdf-kinds/zarr", test_zarr);
   g_test_add_func ("/netcdf-kinds/refused-address", test_refused_address);
   g_test_add_func ("/netcdf-kinds/missing-filter", test_missing_filter);
+  g_test_add_func ("/netcdf-kinds/short-classic", test_short_classic);
   gint status = g_test_run ();
   test_remove_dir (dir);
   g_free (dir);

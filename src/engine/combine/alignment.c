@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/sentences.h"
 #include "combine/moved-variable.h"
 
 /* One dimension over all inputs. */
@@ -177,10 +178,10 @@ set_size_error (GError **error, const Axis *axis)
 
   for (gsize i = 0; i < axis->n; i++)
     if (axis->sizes[i] >= 0)
-      g_string_append_printf (sizes, "%s%" G_GSSIZE_FORMAT "%s", sizes->len > 0 ? ", " : "", axis->sizes[i],
-                              axis->indexes[i] == NULL ? " (unlabelled)" : "");
+      g_string_append_printf (sizes, "%s%zd%s", sizes->len > 0 ? ", " : "", axis->sizes[i],
+                              axis->indexes[i] == NULL ? _(" (unlabelled)") : "");
   g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH,
-               "%s: the sizes %s disagree, and there are no labels to go by", axis->name, sizes->str);
+               _("%s: the sizes %s disagree, and there are no labels to go by"), axis->name, sizes->str);
 }
 
 /* Finds the labels that the result will have; a mismatch under join exact is
@@ -215,8 +216,7 @@ join_axis (Axis *axis, const ScAlignment *alignment, ScAlignReport *report, GErr
           {
             sc_align_report_add_conflict (report, axis->name);
             g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH,
-                         "%s: join override needs equal sizes, but there are %" G_GSIZE_FORMAT " and %" G_GSSIZE_FORMAT
-                         " labels",
+                         _("%s: join override needs equal sizes, but there are %zu and %zd labels"),
                          axis->name, sc_index_get_size (first), axis->sizes[i]);
             return FALSE;
           }
@@ -268,14 +268,13 @@ set_mismatch_error (GError **error, ScAlignReport *report)
             continue;
           gsize only_a = sc_array_get_size (entry->only_in_a), only_b = sc_array_get_size (entry->only_in_b);
           if (only_a == 0 && only_b == 0)
-            g_string_append (text, " (the same labels in another order)");
+            g_string_append (text, _(" (the same labels in another order)"));
           else
-            g_string_append_printf (text, " (%" G_GSIZE_FORMAT " labels only here, %" G_GSIZE_FORMAT
-                                    " only there, %" G_GSIZE_FORMAT " in both)", only_a, only_b, entry->common);
+            g_string_append_printf (text, _(" (%zu labels only here, %zu only there, %zu in both)"), only_a, only_b, entry->common);
         }
     }
   g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_INDEX_MISMATCH,
-               "the labels differ, which join exact refuses: %s", text->str);
+               _("the labels differ, which join exact refuses: %s"), text->str);
 }
 
 static void
@@ -294,18 +293,36 @@ note_unreached (ScAligned *aligned, const Axis *axis, const gssize *positions, g
     }
 }
 
+/* (transfer full): the attributes of an input's labels along @axis: its own, else
+ * those of the input that they come from; under override both. */
+static ScAttributes *
+dup_description (ScDataset *source, ScDataset *const *datasets, const Axis *axis, const ScAlignment *alignment)
+{
+  ScVariable *own = sc_dataset_get_coordinate (source, axis->name), *other = NULL;
+
+  if (axis->described < axis->n)
+    other = sc_dataset_get_coordinate (datasets[axis->described], axis->name);
+  else if (alignment->like != NULL)
+    other = sc_dataset_get_coordinate (alignment->like, axis->name);
+  if (own != NULL && (other == NULL || alignment->join != SC_JOIN_OVERRIDE))
+    return sc_attributes_ref (sc_variable_get_attributes (own));
+
+  ScAttributes *both = other != NULL ? sc_attributes_copy (sc_variable_get_attributes (other)) : sc_attributes_new ();
+  for (guint i = 0; own != NULL && i < sc_attributes_get_size (sc_variable_get_attributes (own)); i++)
+    {
+      const gchar *name = sc_attributes_get_name (sc_variable_get_attributes (own), i);
+      sc_attributes_set (both, name, sc_attributes_get (sc_variable_get_attributes (own), name));
+    }
+  return both;
+}
+
 static gboolean
 add_labels (ScDataset *result, ScDataset *source, ScDataset *const *datasets, const Axis *axis, const ScAlignment *alignment,
             GError **error)
 {
-  ScVariable *own = sc_dataset_get_coordinate (source, axis->name);
-  if ((own == NULL || alignment->join == SC_JOIN_OVERRIDE) && axis->described < axis->n)
-    own = sc_dataset_get_coordinate (datasets[axis->described], axis->name);
-  if (own == NULL && alignment->like != NULL)
-    own = sc_dataset_get_coordinate (alignment->like, axis->name);
+  g_autoptr (ScAttributes) attributes = dup_description (source, datasets, axis, alignment);
   g_autoptr (ScVariable) coordinate = sc_variable_new ((const gchar *const[]) { axis->name, NULL },
-                                                       sc_index_get_labels (axis->joined),
-                                                       own != NULL ? sc_variable_get_attributes (own) : NULL);
+                                                       sc_index_get_labels (axis->joined), attributes);
   return sc_dataset_add_coordinate (result, axis->name, coordinate, error);
 }
 

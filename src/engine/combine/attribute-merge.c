@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/attribute-merge.h"
 
+#include "base/sentences.h"
 #include "combine/combine-error.h"
 
 gboolean
@@ -20,7 +21,7 @@ sc_combine_attrs_from_name (const gchar *name, ScCombineAttrs *combine)
 static gboolean
 set_conflict (GError **error, const gchar *owner, const gchar *name)
 {
-  g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_ATTRS_CONFLICT, "%s: the attribute “%s” differs", owner, name);
+  g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_ATTRS_CONFLICT, _("%s: the attribute “%s” differs"), owner, name);
   return FALSE;
 }
 

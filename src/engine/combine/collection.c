@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/sentences.h"
 #include "combine/blend.h"
 
 /* Values read at a time of what fills gaps. */
@@ -120,13 +121,17 @@ sc_collection_add (ScCollection *self, ScAligned *aligned, const gchar *const *o
 }
 
 static gboolean
-set_conflict (GError **error, const Group *group, ScAlignReport *report, const gchar *what)
+set_conflict (GError **error, const Group *group, ScAlignReport *report, gboolean attributes_too)
 {
   if (group->is_coordinate)
     sc_align_report_add_conflict (report, group->name);
   g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT,
-               "%s “%s” has other %s in one input than in another", group->is_coordinate ? "the coordinate" : "the variable",
-               group->name, what);
+               group->is_coordinate
+                   ? (attributes_too ? _("the coordinate “%s” has other values or attributes in one input than in another")
+                                     : _("the coordinate “%s” has other values in one input than in another"))
+                   : (attributes_too ? _("the variable “%s” has other values or attributes in one input than in another")
+                                     : _("the variable “%s” has other values in one input than in another")),
+               group->name);
   return FALSE;
 }
 
@@ -238,7 +243,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
         {
           ScVariable *filled = fill_gaps (merged, &own, &elements[i], &compatible, error);
           if (filled == NULL && !compatible)
-            set_conflict (error, group, report, "values");
+            set_conflict (error, group, report, FALSE);
           if (filled == NULL)
             return NULL;
           sc_variable_unref (merged);
@@ -250,7 +255,7 @@ merge_values (const Group *group, gboolean indexes_only, ScCompat compat, ScAlig
         return NULL;
       if (!compatible)
         {
-          set_conflict (error, group, report, compat == SC_COMPAT_IDENTICAL ? "values or attributes" : "values");
+          set_conflict (error, group, report, compat == SC_COMPAT_IDENTICAL);
           return NULL;
         }
       if (rule == SC_COMPAT_BROADCAST_EQUALS)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "combine/collection.h"
 #include "combine/gather.h"
 #include "combine/result-type.h"
@@ -78,7 +79,7 @@ is_concatenated (const Job *job, const gchar *name, ScConcatOver over, gboolean 
                       && g_str_equal (sc_variable_get_dims (first)[0], name);
   if (over == SC_CONCAT_DIFFERENT && n_have < job->n)
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "not every input has “%s”", name);
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, _("not every input has “%s”"), name);
       return -1;
     }
   if (over == SC_CONCAT_MINIMAL || is_label)
@@ -131,7 +132,7 @@ get_type (const Job *job, const gchar *name, ScDType *dtype, GError **error)
       else if (!sc_result_type (*dtype, sc_variable_get_dtype (variable), &common))
         {
           g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
-                       "%s: values of type %s and of type %s cannot follow each other", name, sc_dtype_get_name (*dtype),
+                       _("%s: values of type %s and of type %s cannot follow each other"), name, sc_dtype_get_name (*dtype),
                        sc_dtype_get_name (sc_variable_get_dtype (variable)));
           return FALSE;
         }
@@ -161,7 +162,7 @@ get_dims (const Job *job, const gchar *name, const gchar **dims, gsize *shape, g
             at++;
           if (at == SC_MAX_DIMS - 1)
             {
-              g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, "%s has too many dimensions", name);
+              g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, _("%s has too many dimensions"), name);
               return FALSE;
             }
           if (at == ndim)
@@ -309,7 +310,7 @@ concatenate (const Job *job, const gchar *name, ScAlignReport *report, GError **
               && (piece->calendar != values->calendar || piece->ticks_per_second != values->ticks_per_second))
             {
               g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
-                           "%s: times of different calendars or resolution cannot follow each other", name);
+                           _("%s: times of different calendars or resolution cannot follow each other"), name);
               return NULL;
             }
           values->calendar = piece->calendar;
@@ -335,7 +336,7 @@ check_coordinate (const Job *job, const gchar *name, ScAlignReport *report, GErr
       {
         sc_align_report_add_conflict (report, name);
         g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE,
-                     "“%s” is a coordinate in some inputs and not in others", name);
+                     _("“%s” is a coordinate in some inputs and not in others"), name);
         return FALSE;
       }
   return TRUE;
@@ -383,12 +384,12 @@ check_options (const Job *job, GError **error)
     is_new = is_new && sc_dataset_get_dim_size (job->aligned[i]->dataset, concat->dim) < 0 && get (job, i, concat->dim) == NULL;
   if (is_new && concat->data_vars == SC_CONCAT_MINIMAL && concat->coords == SC_CONCAT_MINIMAL)
     g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE,
-                 "“%s” is a new dimension, which no variable gets where both data variables and coordinates are minimal",
+                 _("“%s” is a new dimension, which no variable gets where both data variables and coordinates are minimal"),
                  concat->dim);
   else if (concat->compat == SC_COMPAT_OVERRIDE
            && (concat->data_vars == SC_CONCAT_DIFFERENT || concat->coords == SC_CONCAT_DIFFERENT))
     g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT,
-                         "compat override compares nothing, so what is different cannot be found");
+                         _("compat override compares nothing, so what is different cannot be found"));
   else
     return TRUE;
   return FALSE;

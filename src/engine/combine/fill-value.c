@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/sentences.h"
 #include "combine/combine-error.h"
 
 struct _ScFillValues
@@ -19,7 +20,7 @@ parse_number (const gchar *text, GError **error)
 
   if (end == text || *end != '\0')
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "“%s” is not a number to fill with", text);
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, _("“%s” is not a number to fill with"), text);
       return NULL;
     }
   ScFillValue *fill = g_new (ScFillValue, 1);

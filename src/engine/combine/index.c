@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "combine/combine-error.h"
 #include "combine/label-keys.h"
 #include "combine/result-type.h"
@@ -137,7 +138,7 @@ static void
 set_incomparable (GError **error, ScIndex *a, ScIndex *b)
 {
   g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
-               "labels of type %s and of type %s cannot stand on one axis", sc_dtype_get_name (a->labels->dtype),
+               _("labels of type %s and of type %s cannot stand on one axis"), sc_dtype_get_name (a->labels->dtype),
                sc_dtype_get_name (b->labels->dtype));
 }
 
@@ -303,7 +304,7 @@ sc_index_get_positions (ScIndex *self, ScIndex *target, ScMatch match, gdouble t
   if (!sc_index_is_unique (self))
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_DUPLICATE_LABELS,
-                           "a label that is there more than once cannot be aligned");
+                           _("a label that is there more than once cannot be aligned"));
       return NULL;
     }
   if (!make_key_pair (self, target, &keys, &targets))
@@ -332,8 +333,8 @@ sc_index_get_positions (ScIndex *self, ScIndex *target, ScMatch match, gdouble t
   if (direction == 0)
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_UNSORTED_LABELS,
-                           no_distance ? "texts have no distance, so there is no inexact match"
-                                       : "an inexact match needs labels that rise or fall throughout");
+                           no_distance ? _("texts have no distance, so there is no inexact match")
+                                       : _("an inexact match needs labels that rise or fall throughout"));
       return NULL;
     }
   long double reach = tolerance;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/labelled-array.h"
 
+#include "base/sentences.h"
 #include "combine/combine-error.h"
 
 static gboolean
@@ -21,8 +22,8 @@ sc_labelled_array_new (ScDataset *dataset, const gchar *name, GError **error)
 
   if (variable == NULL)
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "%s has no “%s”",
-                   sc_dataset_get_path (dataset) != NULL ? sc_dataset_get_path (dataset) : "the dataset", name);
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, _("%s has no “%s”"),
+                   sc_dataset_get_path (dataset) != NULL ? sc_dataset_get_path (dataset) : _("the dataset"), name);
       return NULL;
     }
   sc_dataset_set_path (array, sc_dataset_get_path (dataset));

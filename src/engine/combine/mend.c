@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/sentences.h"
 #include "combine/merge.h"
 #include "combine/reindex.h"
 
@@ -58,14 +59,14 @@ sc_roll_longitude (ScDataset *dataset, const gchar *name, ScArray *like, GError 
       if (failure != NULL)
         g_propagate_error (error, g_steal_pointer (&failure));
       else
-        g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "%s: there are no labels to roll", name);
+        g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, _("%s: there are no labels to roll"), name);
       return NULL;
     }
   ScArray *labels = sc_index_get_labels (index);
   gsize n = sc_array_get_size (labels), n_like = sc_array_get_size (like);
   if (!(sc_dtype_is_floating (labels->dtype) || sc_dtype_is_integer (labels->dtype)) || n_like == 0)
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s: only degrees can be rolled", name);
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, _("%s: only degrees can be rolled"), name);
       return NULL;
     }
 

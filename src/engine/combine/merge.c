@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/sentences.h"
 #include "combine/collection.h"
 #include "combine/labelled-array.h"
 
@@ -18,7 +19,7 @@ check_roles (ScDataset *const *datasets, gsize n, ScAlignReport *report, GError 
             {
               sc_align_report_add_conflict (report, names[k]);
               g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_VALUE_CONFLICT,
-                           "“%s” is a coordinate in one input and a variable in another", names[k]);
+                           _("“%s” is a coordinate in one input and a variable in another"), names[k]);
               return FALSE;
             }
     }
@@ -139,7 +140,7 @@ check_sizes (ScDataset *kept, ScDataset *part, const gchar *const *replaced, ScA
         continue;
       sc_align_report_add_conflict (report, replaced[i]);
       g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH,
-                   "%s: %" G_GSSIZE_FORMAT " labels cannot replace %" G_GSSIZE_FORMAT, replaced[i], there, here);
+                   _("%s: %zd labels cannot replace %zd"), replaced[i], there, here);
       return FALSE;
     }
   return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "combine/reindex.h"
 
+#include "base/sentences.h"
+
 static gboolean
 check_unlabelled (ScDataset *dataset, ScDataset *like, const gchar *dim, ScAlignReport *report, GError **error)
 {
@@ -10,7 +12,7 @@ check_unlabelled (ScDataset *dataset, ScDataset *like, const gchar *dim, ScAlign
     return TRUE;
   sc_align_report_add_conflict (report, dim);
   g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH,
-               "%s: %" G_GSSIZE_FORMAT " labels here, %" G_GSSIZE_FORMAT " places without labels there", dim, here, there);
+               _("%s: %zd labels here, %zd places without labels there"), dim, here, there);
   return FALSE;
 }
 
@@ -18,8 +20,8 @@ static gboolean
 set_missing (GError **error, ScAlignReport *report, const gchar *name, ScDataset *where)
 {
   sc_align_report_add_conflict (report, name);
-  g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, "%s has no labels of “%s”",
-               sc_dataset_get_path (where) != NULL ? sc_dataset_get_path (where) : "the dataset", name);
+  g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_MISSING_COORDINATE, _("%s has no labels of “%s”"),
+               sc_dataset_get_path (where) != NULL ? sc_dataset_get_path (where) : _("the dataset"), name);
   return FALSE;
 }
 

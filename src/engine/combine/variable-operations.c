@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "combine/blend.h"
 #include "combine/combine-error.h"
 #include "combine/result-type.h"
@@ -106,7 +107,7 @@ sc_variable_expand_like (ScVariable *self, ScVariable *other, GError **error)
 
   if (!pair_add_dims (&pair, self) || !pair_add_dims (&pair, other))
     {
-      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, "the sizes disagree");
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, _("the sizes disagree"));
       return NULL;
     }
   if (pair.ndim == sc_variable_get_ndim (self))
@@ -203,7 +204,7 @@ set_pair_error (GError **error, GError *failure)
   if (failure != NULL)
     g_propagate_error (error, failure);
   else
-    g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, "the sizes disagree");
+    g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_SIZE_MISMATCH, _("the sizes disagree"));
 }
 
 static gboolean
@@ -233,7 +234,7 @@ sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
   if (!get_common_type (pair.a, pair.b, &dtype))
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
-                           "values of different kinds cannot fill each other's gaps");
+                           _("values of different kinds cannot fill each other's gaps"));
       return NULL;
     }
   g_autoptr (ScArray) from = sc_array_cast (pair.b, dtype, error);
@@ -277,7 +278,7 @@ add_times (ScArray *a, ScArray *b, GError **error)
 
   if (both_dates || (both_times && a->ticks_per_second != b->ticks_per_second) || !(both_times || with_number))
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, _("%s and %s cannot be added"),
                    sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
       return NULL;
     }
@@ -314,7 +315,7 @@ add_numbers (ScArray *a, ScArray *b, GError **error)
 
   if (!sc_dtype_is_number (a->dtype) || !sc_dtype_is_number (b->dtype) || !sc_result_type (a->dtype, b->dtype, &dtype))
     {
-      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "%s and %s cannot be added",
+      g_set_error (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, _("%s and %s cannot be added"),
                    sc_dtype_get_name (a->dtype), sc_dtype_get_name (b->dtype));
       return NULL;
     }
@@ -358,7 +359,7 @@ add_texts (ScArray *a, ScArray *b, GError **error)
 
   if (sc_array_count_missing (a) > 0 || sc_array_count_missing (b) > 0)
     {
-      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, "a missing text cannot be added");
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH, _("a missing text cannot be added"));
       return NULL;
     }
   sum = sc_array_new (SC_DTYPE_STRING, a->ndim, a->shape, error);

@@ -2,6 +2,8 @@
 /* Choosing parts of a dataset by position or by label. */
 #include "dataset/dataset.h"
 
+#include "base/sentences.h"
+
 /* "in FILE", or nothing for a dataset made in memory. */
 static gchar *
 describe_place (ScDataset *self)
@@ -24,7 +26,7 @@ map_members (ScDataset *self, ScVariable *(*map) (ScVariable *variable, gconstpo
         if (mapped == NULL)
           {
             g_autofree gchar *place = describe_place (self);
-            g_prefix_error (error, "The variable “%s”%s: ", *name, place);
+            g_prefix_error (error, _("The variable “%s”%s: "), *name, place);
             return NULL;
           }
         if (!(list == 0 ? sc_dataset_add_coordinate (result, *name, mapped, error)
@@ -63,14 +65,14 @@ sc_dataset_select (ScDataset *self, const gchar *dim, const gsize *indices, gsiz
 
   if (size < 0)
     {
-      g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, "There is no dimension “%s”%s", dim, place);
+      g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, _("There is no dimension “%s”%s"), dim, place);
       return NULL;
     }
   for (gsize i = 0; i < n; i++)
     if (indices[i] >= (gsize) size)
       {
         g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING,
-                     "The dimension “%s”%s has no position %" G_GSIZE_FORMAT ", it has the size %" G_GSSIZE_FORMAT, dim,
+                     _("The dimension “%s”%s has no position %zu, it has the size %zd"), dim,
                      place, indices[i], size);
         return NULL;
       }
@@ -86,7 +88,7 @@ sc_dataset_find_label (ScDataset *self, const gchar *name, gdouble value, GError
 
   if (coordinate == NULL || sc_variable_get_ndim (coordinate) != 1)
     {
-      g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, "There is no coordinate “%s”%s", name, place);
+      g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, _("There is no coordinate “%s”%s"), name, place);
       return -1;
     }
   g_autoptr (ScArray) labels = sc_variable_load (coordinate, error);
@@ -110,8 +112,8 @@ sc_dataset_find_label (ScDataset *self, const gchar *name, gdouble value, GError
                  : sc_timedelta_format ((gint64) value, labels->ticks_per_second);
   else
     wanted = g_strdup_printf ("%.9g", value);
-  g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, "The coordinate “%s”%s has no %s; it has %s%s", name,
-               place, wanted, n > 0 ? found->str : "no labels", n > 8 ? ", …" : "");
+  g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_MISSING, _("The coordinate “%s”%s has no %s; it has %s%s"), name,
+               place, wanted, n > 0 ? found->str : _("no labels"), n > 8 ? ", …" : "");
   return -1;
 }
 

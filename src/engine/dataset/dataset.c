@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/sentences.h"
+
 G_DEFINE_QUARK (sc-dataset-error-quark, sc_dataset_error)
 
 typedef struct
@@ -164,13 +166,13 @@ check_dims (ScDataset *self, const gchar *name, ScVariable *variable, GError **e
         if (g_str_equal (sc_variable_get_dims (variable)[k], dim_name) && sc_variable_get_shape (variable)[k] != size)
           {
             g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_SIZE,
-                         "The variable “%s” has the dimension “%s” twice, with different sizes", name, dim_name);
+                         _("The variable “%s” has the dimension “%s” twice, with different sizes"), name, dim_name);
             return FALSE;
           }
       if (dim != NULL && !only_replaced && dim->size != size)
         {
           g_set_error (error, SC_DATASET_ERROR, SC_DATASET_ERROR_SIZE,
-                       "The dimension “%s” of “%s” has the size %" G_GSIZE_FORMAT ", in the dataset it has %" G_GSIZE_FORMAT,
+                       _("The dimension “%s” of “%s” has the size %zu, in the dataset it has %zu"),
                        dim_name, name, size, dim->size);
           return FALSE;
         }

@@ -74,8 +74,8 @@ find_in_source (const Cell *cell, Cell *source, const gchar **missing)
             }
           continue;
         }
-      const gsize one = 1, step = 1;
-      g_autoptr (ScArray) wanted = sc_array_slice (labels, &cell->position[own], &one, &step);
+      const gsize one = 1;
+      g_autoptr (ScArray) wanted = sc_array_slice (labels, &cell->position[own], &one, NULL);
       g_autofree gssize *found = sc_labels_comparable (theirs, wanted) ? sc_labels_find (theirs, wanted) : NULL;
       if (found == NULL || found[0] < 0)
         {

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/open.h"
 
 #define MAX_MESSAGE (G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024)
@@ -42,7 +43,7 @@ sc_grib_file_open (const gchar *path, GError **error)
 
   if (stream == NULL)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s cannot be opened", path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s cannot be opened"), path);
       return NULL;
     }
   ScGribFile *self = g_new0 (ScGribFile, 1);
@@ -213,8 +214,8 @@ read_grid (codes_handle *handle, ScGribGrid *grid, const gchar *path, guint numb
   if (grid->type == NULL || !g_strv_contains (read, grid->type))
     {
       g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
-                   "%s: message %u is on a grid of the type “%s”; regular latitude-longitude and regular Gaussian grids are read",
-                   path, number, grid->type != NULL ? grid->type : "unknown");
+                   _("%s: message %u is on a grid of the type “%s”; regular latitude-longitude and regular Gaussian grids are read"),
+                   path, number, grid->type != NULL ? grid->type : _("unknown"));
       return FALSE;
     }
   glong n_lon = get_long (handle, "Ni", 0), n_lat = get_long (handle, "Nj", 0);
@@ -222,7 +223,7 @@ read_grid (codes_handle *handle, ScGribGrid *grid, const gchar *path, guint numb
       || codes_get_size (handle, "values", &n_values) != CODES_SUCCESS || n_values != (size_t) n_lon * (size_t) n_lat)
     {
       g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
-                   "%s: message %u says that it has %ld × %ld points and holds %" G_GSIZE_FORMAT, path, number, n_lat,
+                   _("%s: message %u says that it has %ld × %ld points and holds %zu"), path, number, n_lat,
                    n_lon, n_values);
       return FALSE;
     }
@@ -302,7 +303,7 @@ read_message (codes_handle *handle, const gchar *path, guint number, GError **er
   if (codes_get_long (handle, "offset", &offset) != CODES_SUCCESS
       || codes_get_message_size (handle, &length) != CODES_SUCCESS)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s: message %u does not say where it is", path, number);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s: message %u does not say where it is"), path, number);
       return NULL;
     }
   message->offset = offset;
@@ -341,7 +342,7 @@ sc_grib_file_scan (ScGribFile *self, GError **error)
         break;
       if (handle == NULL)
         {
-          g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s: message %u cannot be decoded: %s", self->path,
+          g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s: message %u cannot be decoded: %s"), self->path,
                        messages->len + 1, codes_get_error_message (code));
           return NULL;
         }
@@ -352,7 +353,7 @@ sc_grib_file_scan (ScGribFile *self, GError **error)
     }
   if (messages->len == 0)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s holds no whole GRIB message", self->path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s holds no whole GRIB message"), self->path);
       return NULL;
     }
   return g_steal_pointer (&messages);
@@ -385,7 +386,7 @@ sc_grib_file_read_values (ScGribFile *self, const ScGribMessage *message, gfloat
 
   if (numbers == NULL || bytes == NULL)
     {
-      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, "%s, “%s”: there is not enough memory", self->path,
+      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("%s, “%s”: there is not enough memory"), self->path,
                    message->name);
       return FALSE;
     }
@@ -398,7 +399,7 @@ sc_grib_file_read_values (ScGribFile *self, const ScGribMessage *message, gfloat
        && codes_get_double_array (handle, "values", numbers, &read) == CODES_SUCCESS && read == n;
   if (!ok)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s, “%s”: the message cannot be decoded", self->path,
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s, “%s”: the message cannot be decoded"), self->path,
                    message->name);
       return FALSE;
     }

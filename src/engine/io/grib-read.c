@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/grib-message.h"
 #include "io/open.h"
 
@@ -111,7 +112,7 @@ source_read (gpointer owner, const gsize *start, const gsize *count, GError **er
     return NULL;
   if (map == NULL)
     {
-      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, "%s: there is not enough memory",
+      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("%s: there is not enough memory"),
                    sc_grib_file_get_path (source->file));
       return NULL;
     }
@@ -370,7 +371,7 @@ add_cube (ScDataset *dataset, ScGribFile *file, GPtrArray *messages, const Cube 
         g_free (dims[i]);
       source_free (source);
       g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE,
-                   "%s: the messages of “%s” are too far apart to be laid out in one array",
+                   _("%s: the messages of “%s” are too far apart to be laid out in one array"),
                    sc_grib_file_get_path (file), first->name);
       return FALSE;
     }

@@ -4,6 +4,7 @@
 #include <netcdf.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/netcdf-library.h"
 #include "io/open-direct.h"
 
@@ -85,7 +86,7 @@ sc_netcdf_file_open (const gchar *path, const gchar *file, const gchar *group, G
     }
   if (found != NC_NOERR)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s has no group “%s”", file, group);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s has no group “%s”"), file, group);
       return NULL;
     }
   ScNetcdfFile *self = g_new0 (ScNetcdfFile, 1);

@@ -6,6 +6,7 @@
 #include <netcdf.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "array/array.h"
 #include "io/open.h"
 
@@ -46,7 +47,7 @@ sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar
   switch (status)
     {
     case ENOENT:
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s does not exist", path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s does not exist"), path);
       return;
     case ENOSPC:
     case EDQUOT:
@@ -58,8 +59,10 @@ sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar
       break;
     case NC_ENOMEM:
     case ENOMEM:
-      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, "%s%s%s%s: there is not enough memory", path,
-                   subject != NULL ? ", “" : "", subject != NULL ? subject : "", subject != NULL ? "”" : "");
+      if (subject != NULL)
+        g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("%s, “%s”: there is not enough memory"), path, subject);
+      else
+        g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("%s: there is not enough memory"), path);
       return;
     case NC_ENOTBUILT:
     case NC_EFILTER:
@@ -70,11 +73,11 @@ sc_netcdf_set_error (GError **error, gint status, const gchar *path, const gchar
       code = SC_IO_ERROR_CORRUPT;
       break;
     }
-  const gchar *what = code == SC_IO_ERROR_CORRUPT ? "is damaged or truncated" : "cannot be read";
+  const gchar *what = code == SC_IO_ERROR_CORRUPT ? _("is damaged or truncated") : _("cannot be read");
   if (code == SC_IO_ERROR_CORRUPT && strstr (path, "://") != NULL)
     {
       code = SC_IO_ERROR_NOT_FOUND;
-      what = "cannot be reached, or there is no dataset";
+      what = _("cannot be reached, or there is no dataset");
     }
   if (subject != NULL)
     g_set_error (error, SC_IO_ERROR, code, "%s, “%s” %s (%s)", path, subject, what, nc_strerror (status));

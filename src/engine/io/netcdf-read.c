@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/netcdf-read.h"
 
+#include <glib/gstdio.h>
 #include <netcdf.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/netcdf-file.h"
 #include "io/netcdf-library.h"
 #include "io/open-direct.h"
@@ -146,6 +148,72 @@ inquire_variables (ScNetcdfFile *file, GError **error)
   return g_steal_pointer (&variables);
 }
 
+/* 0 for a name that had to be repaired and so is not as long as in the file. */
+static gdouble
+measure_name (const gchar *name)
+{
+  return g_utf8_validate (name, -1, NULL) && strstr (name, "\xef\xbf\xbd") == NULL ? (gdouble) ((strlen (name) + 3) / 4 * 4) : 0;
+}
+
+/* What a classic header takes without its attributes (NetCDF classic format specification). */
+static gdouble
+measure_header (gint group, gint format, GArray *variables)
+{
+  const gdouble word = format == NC_FORMAT_CDF5 ? 8 : 4, offset = format == NC_FORMAT_CLASSIC ? 4 : 8;
+  gint n_dims = 0;
+  gdouble bytes = 4 + word + 3 * (4 + word);
+
+  if (nc_inq_ndims (group, &n_dims) != NC_NOERR)
+    n_dims = 0;
+  for (gint i = 0; i < n_dims; i++)
+    {
+      gchar name[NC_MAX_NAME + 1] = { 0 };
+      if (nc_inq_dimname (group, i, name) == NC_NOERR)
+        bytes += 2 * word + measure_name (name);
+    }
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      bytes += measure_name (variable->name) + 4 * word + word * (gdouble) variable->ndim + 8 + offset;
+    }
+  return bytes;
+}
+
+/* In the classic formats all values lie in the file as they are: one that is
+ * shorter than they together lacks some, for which the library would make up zeros. */
+static gboolean
+check_is_whole (ScNetcdfFile *file, const gchar *file_path, GArray *variables, GError **error)
+{
+  gint format = 0;
+  gdouble needed = 0;
+  GStatBuf there_is;
+
+  sc_netcdf_lock ();
+  gint status = nc_inq_format (sc_netcdf_file_get_group (file), &format);
+  for (guint i = 0; i < variables->len && status == NC_NOERR; i++)
+    {
+      const ScNetcdfVariable *variable = &g_array_index (variables, ScNetcdfVariable, i);
+      nc_type type;
+      gsize size = 0;
+      if (!variable->is_supported || nc_inq_vartype (variable->group, variable->id, &type) != NC_NOERR
+          || nc_inq_type (variable->group, type, NULL, &size) != NC_NOERR)
+        continue;
+      gdouble bytes = (gdouble) size;
+      for (gint k = 0; k < variable->ndim; k++)
+        bytes *= (gdouble) variable->shape[k];
+      needed += bytes;
+    }
+  needed += measure_header (sc_netcdf_file_get_group (file), format, variables);
+  sc_netcdf_unlock ();
+  if (status != NC_NOERR || (format != NC_FORMAT_CLASSIC && format != NC_FORMAT_64BIT_OFFSET && format != NC_FORMAT_CDF5)
+      || sc_path_is_address (file_path) || g_stat (file_path, &there_is) != 0 || needed <= (gdouble) there_is.st_size)
+    return TRUE;
+  g_autofree gchar *wanted = g_format_size ((guint64) MIN (needed, 1e18)), *there = g_format_size ((guint64) there_is.st_size);
+  g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s is damaged or truncated: its header tells of %s, and it has %s"),
+               sc_netcdf_file_get_path (file), wanted, there);
+  return FALSE;
+}
+
 /* A dimension counts the characters of strings if it is nothing but the last
  * dimension of character variables (the rule of xarray). */
 static gboolean
@@ -223,7 +291,7 @@ sc_netcdf_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
   if (attributes == NULL)
     return NULL;
   g_autoptr (GArray) variables = inquire_variables (file, error);
-  if (variables == NULL)
+  if (variables == NULL || !check_is_whole (file, file_path, variables, error))
     return NULL;
 
   if (!(flags & SC_OPEN_RAW_TIMES))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "io/cf-time.h"
+#include "base/sentences.h"
 #include "io/netcdf-file.h"
 #include "io/netcdf-library.h"
 
@@ -217,7 +218,7 @@ get_filter_name (guint id)
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (names[i].id == id)
       return names[i].name;
-  return "a filter";
+  return _("a filter");
 }
 
 static void
@@ -239,7 +240,7 @@ set_read_error (const Decoder *self, gint status, GError **error)
     if (ids[i] > 3)
       {
         g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
-                     "%s, “%s” cannot be read: it went through %s (HDF5 filter %u), for which no plugin is installed",
+                     _("%s, “%s” cannot be read: it went through %s (HDF5 filter %u), for which no plugin is installed"),
                      sc_netcdf_file_get_path (self->file), self->name, get_filter_name (ids[i]), ids[i]);
         return;
       }

@@ -6,6 +6,7 @@
 #include <netcdf.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/atomic-file.h"
 #include "io/cf-time.h"
 #include "io/netcdf-library.h"
@@ -84,13 +85,13 @@ fail (const Writer *writer, gint status, const gchar *subject, GError **error)
   gint code = errno;
 
   if (code == ENOSPC || code == EDQUOT || code == EFBIG || status == ENOSPC || status == EFBIG)
-    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NO_SPACE, "%s cannot be written: %s", writer->path,
+    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NO_SPACE, _("%s cannot be written: %s"), writer->path,
                  g_strerror (code != 0 ? code : status));
   else if (subject != NULL)
-    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written, at “%s”: %s", writer->path, subject,
+    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, _("%s cannot be written, at “%s”: %s"), writer->path, subject,
                  nc_strerror (status));
   else
-    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, "%s cannot be written: %s", writer->path, nc_strerror (status));
+    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_WRITE, _("%s cannot be written: %s"), writer->path, nc_strerror (status));
   return FALSE;
 }
 
@@ -420,7 +421,7 @@ put_values (const Writer *writer, const Entry *entry, gssize index, GError **err
       g_autoptr (ScArray) block = read != NULL ? sc_array_contiguous (read, error) : NULL;
       if (block == NULL)
         {
-          g_prefix_error (error, "%s cannot be written: ", writer->path);
+          g_prefix_error (error, _("%s cannot be written: "), writer->path);
           return FALSE;
         }
       sc_netcdf_lock ();
@@ -529,7 +530,7 @@ sc_write_netcdf_along (ScDataset *dataset, const gchar *path, gint deflate, cons
   g_autoptr (GArray) entries = encode_all (dataset, &total, error);
   if (entries == NULL)
     {
-      g_prefix_error (error, "%s cannot be written: ", path);
+      g_prefix_error (error, _("%s cannot be written: "), path);
       return FALSE;
     }
   guint64 available = sc_free_space (path);
@@ -537,7 +538,7 @@ sc_write_netcdf_along (ScDataset *dataset, const gchar *path, gint deflate, cons
     {
       g_autofree gchar *needed = g_format_size (total);
       g_autofree gchar *there = g_format_size (available);
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NO_SPACE, "%s cannot be written: it needs %s and %s are free", path,
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NO_SPACE, _("%s cannot be written: it needs %s and %s are free"), path,
                    needed, there);
       return FALSE;
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/sentences.h"
 #include "io/grib-read.h"
 #include "io/netcdf-read.h"
 
@@ -64,21 +65,21 @@ find_kind (const gchar *path, Kind *kind, GError **error)
     return TRUE;
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, "%s is a folder, not a file", path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, _("%s is a folder, not a file"), path);
       return FALSE;
     }
   errno = 0;
   FILE *file = fopen (path, "rb");
   if (file == NULL)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s cannot be opened: %s", path, g_strerror (errno));
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s cannot be opened: %s"), path, g_strerror (errno));
       return FALSE;
     }
   gsize n = fread (bytes, 1, 8192, file);
   fclose (file);
   *kind = kind_from_bytes (bytes, n);
   if (*kind == KIND_UNKNOWN)
-    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, n == 0 ? "%s is empty" : "%s is neither NetCDF nor GRIB", path);
+    g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_FORMAT, n == 0 ? _("%s is empty") : _("%s is neither NetCDF nor GRIB"), path);
   return *kind != KIND_UNKNOWN;
 }
 
@@ -117,7 +118,7 @@ sc_open_dataset_directly (const gchar *path, ScOpenFlags flags, GError **error)
     return NULL;
   if (kind == KIND_GRIB && group != NULL)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s: a GRIB file has no groups", path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s: a GRIB file has no groups"), path);
       return NULL;
     }
   if (kind == KIND_GRIB)
@@ -126,7 +127,7 @@ sc_open_dataset_directly (const gchar *path, ScOpenFlags flags, GError **error)
       return sc_grib_open_dataset (path, error);
 #else
       g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
-                   "%s is a GRIB file, and this program was built without ecCodes", path);
+                   _("%s is a GRIB file, and this program was built without ecCodes"), path);
       return NULL;
 #endif
     }

@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/sentences.h"
 #include "io/open-direct.h"
 #include "io/reader-process.h"
 
@@ -99,7 +100,7 @@ array_in_slot (const Source *source, gint slot, const ScReaderAnswer *answer, co
   if (!sc_shape_get_bytes (source->dtype, source->ndim, count, &bytes) || bytes != answer->length)
     {
       slot_hold_free (hold);
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s cannot be read: its reader gave no valid answer",
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s cannot be read: its reader gave no valid answer"),
                    sc_reader_process_get_path (source->process));
       return NULL;
     }
@@ -158,7 +159,7 @@ array_from_fd (const Source *source, gint fd, const ScReaderAnswer *answer, cons
     }
   if (!ok)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s cannot be read: its reader gave no valid answer",
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s cannot be read: its reader gave no valid answer"),
                    sc_reader_process_get_path (source->process));
       return NULL;
     }
@@ -426,7 +427,7 @@ add_member (ScReaderProcess *process, ScDataset *dataset, guint number, GVariant
                        : sc_dataset_add_variable (dataset, name, variable, error);
 
 invalid:
-  g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s cannot be read: its reader gave no valid answer", sc_reader_process_get_path (process));
+  g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s cannot be read: its reader gave no valid answer"), sc_reader_process_get_path (process));
   return FALSE;
 }
 
@@ -471,7 +472,7 @@ sc_reader_open_dataset (const gchar *path, ScOpenFlags flags, GError **error)
   close (fd);
   if (header == NULL)
     {
-      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, "%s: there is not enough memory for its header",
+      g_set_error (error, SC_ARRAY_ERROR, SC_ARRAY_ERROR_TOO_LARGE, _("%s: there is not enough memory for its header"),
                    path);
       return NULL;
     }

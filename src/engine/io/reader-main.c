@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/sentences.h"
 #include "io/open-direct.h"
 #include "io/reader-message.h"
 
@@ -297,6 +299,15 @@ main (int argc, char **argv)
     {
       fprintf (stderr, "sigmacast-reader is started by Sigmacast to open data files; it is of no use by itself.\n");
       return 2;
+    }
+  const gchar *locale = g_getenv (SC_READER_LOCALE);
+  if (locale != NULL)
+    {
+      setlocale (LC_CTYPE, "");
+      setlocale (LC_MESSAGES, "");
+      bindtextdomain (GETTEXT_PACKAGE, locale);
+      bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+      textdomain (GETTEXT_PACKAGE);
     }
   struct rlimit no_core = { 0, 0 };
   setrlimit (RLIMIT_CORE, &no_core);

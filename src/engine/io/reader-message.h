@@ -23,6 +23,9 @@ G_BEGIN_DECLS
 /** The descriptor at which the reader finds its end of the socket. */
 #define SC_READER_FD 3
 
+/** The environment variable that names the folder of translations where the reader's sentences shall be translated. */
+#define SC_READER_LOCALE "SIGMACAST_READER_LOCALE"
+
 /** How many pieces of memory they share; a piece holds the values of one answer. */
 #define SC_READER_SLOTS 4
 

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sentences.h"
 #include "io/open-direct.h"
 #include "io/reader-client.h"
 
@@ -93,24 +94,30 @@ static gboolean
 start_process (ScReaderProcess *self, const gchar *program, GError **error)
 {
   gint sockets[2];
+  g_auto (GStrv) environment = g_get_environ ();
   const gint target = SC_READER_FD;
   const gchar *argv[] = { program, NULL };
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED, "%s cannot be opened: %s", self->path,
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED, _("%s cannot be opened: %s"), self->path,
                    g_strerror (errno));
       return FALSE;
     }
+  /* Its sentences are in the language of this program's. */
+  if (g_strcmp0 (textdomain (NULL), GETTEXT_PACKAGE) == 0)
+    environment = g_environ_setenv (environment, SC_READER_LOCALE, bindtextdomain (GETTEXT_PACKAGE, NULL), TRUE);
+  else
+    environment = g_environ_unsetenv (environment, SC_READER_LOCALE);
   gboolean ok = g_spawn_async_with_pipes_and_fds (
-      NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
+      NULL, argv, (const gchar *const *) environment, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL,
       -1, -1, -1, &sockets[1], &target, 1, &self->pid, NULL, NULL, NULL, error);
   close (sockets[1]);
   if (!ok)
     {
       self->pid = 0;
       close (sockets[0]);
-      g_prefix_error (error, "%s cannot be opened, its reader does not start: ", self->path);
+      g_prefix_error (error, _("%s cannot be opened, its reader does not start: "), self->path);
       return FALSE;
     }
   self->socket = sockets[0];
@@ -145,22 +152,22 @@ give_up (ScReaderProcess *self, gboolean timed_out, GError **error)
   gint status = end_process (self, timed_out ? 0 : 200);
 
   if (timed_out && sc_path_is_address (self->path))
-    g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, "%s did not answer within %d seconds", self->path,
+    g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_NOT_FOUND, _("%s did not answer within %d seconds"), self->path,
                  SC_READER_SECONDS);
   else if (timed_out)
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
-                 "%s cannot be read: its reader did not answer within %d seconds and was ended; the file is damaged",
+                 _("%s cannot be read: its reader did not answer within %d seconds and was ended; the file is damaged"),
                  self->path, SC_READER_SECONDS);
   else if (WIFSIGNALED (status))
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
-                 "%s cannot be read: its reader crashed (%s); the file is damaged", self->path,
+                 _("%s cannot be read: its reader crashed (%s); the file is damaged"), self->path,
                  strsignal (WTERMSIG (status)));
   else if (WIFEXITED (status) && WEXITSTATUS (status) == SC_READER_EXIT_PROTOCOL)
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_UNSUPPORTED,
-                 "%s cannot be read: sigmacast-reader is of another version than this program", self->path);
+                 _("%s cannot be read: sigmacast-reader is of another version than this program"), self->path);
   else
     g_set_error (&self->failure, SC_IO_ERROR, SC_IO_ERROR_CORRUPT,
-                 "%s cannot be read: its reader ended without an answer; the file is damaged", self->path);
+                 _("%s cannot be read: its reader ended without an answer; the file is damaged"), self->path);
   if (error != NULL)
     *error = g_error_copy (self->failure);
   return FALSE;
@@ -243,7 +250,7 @@ set_error_from_variant (GError **error, GVariant *variant, const gchar *path)
 
   if (variant == NULL)
     {
-      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, "%s cannot be read", path);
+      g_set_error (error, SC_IO_ERROR, SC_IO_ERROR_CORRUPT, _("%s cannot be read"), path);
       return;
     }
   g_variant_get (variant, "(&si&s)", &domain, &code, &sentence);
