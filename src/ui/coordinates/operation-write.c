@@ -5,6 +5,7 @@
 
 #include "combine/provenance.h"
 #include "io/netcdf-write.h"
+#include "io/open.h"
 #include "ui/coordinates/operation.h"
 
 #define DEFLATE_LEVEL 1
@@ -68,6 +69,22 @@ write_parts (const ScOperationOutcome *self, const gchar *const *paths, const gc
   return done;
 }
 
+/* What each input had behind it is in its file; one that is gone has nothing to tell. */
+static void
+note_chain (const ScOperationOutcome *self, ScDataset *told, const gchar *const *paths)
+{
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
+
+  for (guint i = 0; i < self->n_inputs; i++)
+    {
+      ScDataset *input = sc_open_dataset (paths[i], SC_OPEN_DEFAULT, NULL);
+      g_ptr_array_add (inputs, input != NULL ? input : sc_dataset_new ());
+    }
+  if (sc_align_report_count (self->report, NULL))
+    sc_dataset_note_provenance (told, sc_operation_get_name (self->operation), (ScDataset *const *) inputs->pdata, paths,
+                                inputs->len, self->report);
+}
+
 gboolean
 sc_operation_outcome_write (const ScOperationOutcome *self, const gchar *const *paths, const gchar *path, GError **error)
 {
@@ -76,5 +93,8 @@ sc_operation_outcome_write (const ScOperationOutcome *self, const gchar *const *
   if (self->parts != NULL)
     return write_parts (self, paths, path, error);
   g_autoptr (ScDataset) told = dup_with_provenance (self, self->result, NULL, paths, error);
-  return told != NULL && sc_write_netcdf (told, path, DEFLATE_LEVEL, error);
+  if (told == NULL)
+    return FALSE;
+  note_chain (self, told, paths);
+  return sc_write_netcdf (told, path, DEFLATE_LEVEL, error);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "combine/made-missing.h"
 #include "io/open.h"
 #include "support/test-data.h"
 #include "ui/coordinates/coordinates-model.h"
@@ -601,6 +602,10 @@ test_origins_are_told_apart (void)
   g_assert_cmpstr (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "p")), "sigmacast_made_missing"),
                    ==, "12 values made missing by assign of a.nc, b.nc");
   g_assert_null (sc_attributes_get_text (sc_variable_get_attributes (sc_dataset_get (told, "t")), "sigmacast_made_missing"));
+  g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (told, "p");
+  g_assert_cmpuint (steps->len, ==, 1);
+  g_assert_cmpuint (((ScMadeMissing *) steps->pdata[0])->filled, ==, 12);
+  g_assert_cmpstr (((ScMadeMissing *) steps->pdata[0])->files[1], ==, "/there/b.nc");
   test_remove_dir (folder);
 }
 
