@@ -238,7 +238,7 @@ void sc_gradient_mesh_part_begin    (gsize part, guint worker, gpointer job); /*
 void sc_gradient_block_part         (gsize part, guint worker, gpointer job); /* a block, the next one's projections */
 void sc_gradient_decode_part        (gsize part, guint worker, gpointer job); /* messages to the grid, grid nodes, output */
 
-/* And back. sc_gradient_block_backward: a unit is a head of an element. */
+/* And back. Of sc_gradient_attention_backward() a unit is a head of an element, not a part. */
 void sc_gradient_decode_backward     (gsize part, guint worker, gpointer job);
 void sc_gradient_mesh_end_backward   (gsize part, guint worker, gpointer job); /* to the last block's attention */
 void sc_gradient_attention_backward  (gsize unit, guint worker, gpointer job);
