@@ -36,12 +36,13 @@ linear (Naive *self, const gchar *module, const gdouble *x, gsize rows, gsize *n
   gdouble *y = g_new0 (gdouble, rows * n);
 
   for (gsize r = 0; r < rows; r++)
-    for (gsize j = 0; j < n; j++)
-      {
+    {
+      for (gsize j = 0; j < n; j++)
         y[r * n + j] = b != NULL ? b[j] : 0;
-        for (gsize i = 0; i < n_in; i++)
+      for (gsize i = 0; i < n_in; i++)
+        for (gsize j = 0; j < n; j++)
           y[r * n + j] += x[r * n_in + i] * w[i * n + j];
-      }
+    }
   if (n_out != NULL)
     *n_out = n;
   return y;

@@ -175,7 +175,7 @@ test_differences (gconstpointer data)
   /* All of a small network's, some of a larger one's, whose definition takes its time. */
   gboolean all = g_strcmp0 (g_getenv ("SIGMACAST_TEST_SCALE"), "full") == 0 || self.connectivity->n_grid < 100;
   for (guint i = 0; i < layout->len; i++)
-    if (all || g_test_rand_int_range (0, 10) == 0)
+    if (all || g_test_rand_int_range (0, 20) == 0)
       check_parameter (&self, &g_array_index (layout, ScParameterShape, i), parameters, gradient);
 }
 
