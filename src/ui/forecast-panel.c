@@ -4,6 +4,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "forecast/run.h"
+#include "ui/run-words.h"
+
 struct _ScForecastPanel
 {
   AdwBin parent_instance;
@@ -12,7 +15,10 @@ struct _ScForecastPanel
   AdwActionRow *checkpoint, *stats, *inputs;
   GtkSpinButton *steps, *members;
   AdwEntryRow *seed, *allow_nan;
+  AdwActionRow *estimate;
+  GtkButton *estimate_now;
   gboolean is_updating;
+  guint n_changes; /* of the setting: an estimate of an earlier one is not shown */
 };
 
 G_DEFINE_FINAL_TYPE (ScForecastPanel, sc_forecast_panel, ADW_TYPE_BIN)
@@ -53,10 +59,80 @@ update (ScForecastPanel *self)
 }
 
 static void
+show_estimate (ScForecastPanel *self, const gchar *text)
+{
+  g_autofree gchar *escaped = g_markup_escape_text (text, -1);
+
+  adw_action_row_set_subtitle (self->estimate, escaped);
+}
+
+static void
+forget_estimate (ScForecastPanel *self)
+{
+  self->n_changes++;
+  show_estimate (self, "");
+}
+
+static void
 on_changed (ScWorkspace *workspace, guint parts, gpointer data)
 {
+  if ((parts & (SC_WORKSPACE_FORECAST | SC_WORKSPACE_NOISE)) != 0)
+    forget_estimate (data);
   if (parts & SC_WORKSPACE_FORECAST)
     update (data);
+}
+
+static void
+estimate_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (ScPlanCache) plans = sc_plan_cache_new ();
+  g_autofree ScRunEstimate *estimate = g_new0 (ScRunEstimate, 1);
+  GError *error = NULL;
+
+  if (sc_run_estimate (data, plans, estimate, &error))
+    g_task_return_pointer (task, g_steal_pointer (&estimate), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_estimated (GObject *source, GAsyncResult *result, gpointer data)
+{
+  ScForecastPanel *self = SC_FORECAST_PANEL (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree ScRunEstimate *estimate = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (self->workspace == NULL)
+    return;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->estimate_now), TRUE);
+  if (GPOINTER_TO_UINT (data) != self->n_changes)
+    return;
+  if (estimate == NULL)
+    {
+      show_estimate (self, error->message);
+      return;
+    }
+  g_autofree gchar *time = sc_run_words_dup_seconds (estimate->seconds);
+  g_autofree gchar *bytes = g_format_size (estimate->bytes);
+  /* Translators: %1$s: "12 s", "3 min"; %2$s: "62 MB" */
+  g_autofree gchar *text = g_strdup_printf (_("About %1$s, at most %2$s of memory"), time, bytes);
+  show_estimate (self, text);
+}
+
+static void
+on_estimate (GtkButton *button, gpointer data)
+{
+  ScForecastPanel *self = data;
+  g_autoptr (ScForecastRequest) request = sc_workspace_dup_request (self->workspace);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_estimated, GUINT_TO_POINTER (self->n_changes));
+
+  /* The forecast is going to be written, and the members' frames with it; here nothing is. */
+  if (request->output == NULL)
+    request->output = g_build_filename (g_get_tmp_dir (), "forecast.nc", NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+  show_estimate (self, _("Measuring…"));
+  g_task_set_task_data (task, g_steal_pointer (&request), (GDestroyNotify) sc_forecast_request_free);
+  g_task_run_in_thread (task, estimate_in_thread);
 }
 
 static void
@@ -149,6 +225,8 @@ sc_forecast_panel_class_init (ScForecastPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, ScForecastPanel, members);
   gtk_widget_class_bind_template_child (widget_class, ScForecastPanel, seed);
   gtk_widget_class_bind_template_child (widget_class, ScForecastPanel, allow_nan);
+  gtk_widget_class_bind_template_child (widget_class, ScForecastPanel, estimate);
+  gtk_widget_class_bind_template_child (widget_class, ScForecastPanel, estimate_now);
 }
 
 static void
@@ -171,4 +249,5 @@ sc_forecast_panel_set_workspace (ScForecastPanel *self, ScWorkspace *workspace)
   g_signal_connect (self->seed, "apply", G_CALLBACK (on_seed), self);
   g_signal_connect (self->seed, "changed", G_CALLBACK (on_seed_typed), self);
   g_signal_connect (self->allow_nan, "apply", G_CALLBACK (on_allow_nan), self);
+  g_signal_connect (self->estimate_now, "clicked", G_CALLBACK (on_estimate), self);
 }

@@ -14,8 +14,6 @@
 #define CONFIGURATION_FILE "configuration.json"
 /* The whole result while it is written; it is moved out when it is. */
 #define JOINED_FILE "joined.nc"
-/* Fields that look like noise shrink little; more effort than this gains nothing. */
-#define DEFLATE 1
 
 struct _ScForecastOutput
 {
@@ -243,7 +241,7 @@ sc_forecast_output_finish (ScForecastOutput *self, GError **error)
   sc_configuration_add_attributes (self->configuration, sc_dataset_get_attributes (joined));
 
   g_autofree gchar *whole = g_build_filename (self->folder, JOINED_FILE, NULL);
-  if (!sc_write_netcdf_along (joined, whole, DEFLATE, "time", error))
+  if (!sc_write_netcdf_along (joined, whole, SC_FORECAST_DEFLATE, "time", error))
     return FALSE;
   if (g_rename (whole, self->path) != 0)
     {

@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+/** SC_FORECAST_DEFLATE: how OUT.nc is compressed: fields that look like noise shrink little, more effort gains nothing. */
+#define SC_FORECAST_DEFLATE 1
+
 /**
  * ScForecastOutput:
  *

@@ -65,8 +65,9 @@ gboolean  sc_forecaster_allocate    (ScForecaster *self, const gchar *folder, GE
 /**
  * sc_forecaster_estimate_seconds:
  *
- * Time of the whole forecast, from one call of the network and one draw of
- * noise that are made and measured here. Negative with an error.
+ * Time of all lead times, from calls of the network, draws of noise and files
+ * that are made and measured here in about a second, or in one call where that
+ * takes longer. Negative with an error.
  */
 gdouble   sc_forecaster_estimate_seconds (ScForecaster *self, GError **error);
 

@@ -428,18 +428,18 @@ sc_run_estimate (const ScForecastRequest *request, ScPlanCache *cache, ScRunEsti
 {
   g_return_val_if_fail (request != NULL && cache != NULL && estimate != NULL, FALSE);
 
-  g_autoptr (ScForecaster) forecaster = sc_forecaster_new (request, cache, NULL, error);
   gint64 begin = g_get_monotonic_time ();
+  g_autoptr (ScForecaster) forecaster = sc_forecaster_new (request, cache, NULL, error);
 
   if (forecaster == NULL || !sc_forecaster_get_plan (forecaster, 0, error))
     return FALSE;
-  gdouble plan_seconds = (gdouble) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  gdouble beginning = (gdouble) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   estimate->bytes = sc_forecaster_plan_memory (forecaster, error);
   if (estimate->bytes == 0 || !sc_forecaster_allocate (forecaster, NULL, error))
     return FALSE;
   estimate->seconds = sc_forecaster_estimate_seconds (forecaster, error);
   if (estimate->seconds < 0.0)
     return FALSE;
-  estimate->seconds += plan_seconds;
+  estimate->seconds += beginning;
   return TRUE;
 }

@@ -128,7 +128,7 @@ guint64  sc_run_predict_peak_bytes (const ScForecastRequest *request, GError **e
 
 /**
  * ScRunEstimate:
- * @seconds: that the run will take on this machine, the plan included
+ * @seconds: that the run will take on this machine, reading and the plan included
  * @bytes: as sc_run_predict_peak_bytes()
  */
 typedef struct
@@ -137,7 +137,7 @@ typedef struct
   guint64 bytes;
 } ScRunEstimate;
 
-/** sc_run_estimate: measures one call of the network and one draw of noise here; not for the main thread. */
+/** sc_run_estimate: builds the plan and measures for about a second; not for the main thread. */
 gboolean sc_run_estimate (const ScForecastRequest *request, ScPlanCache *cache, ScRunEstimate *estimate, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScRun, sc_run_unref)

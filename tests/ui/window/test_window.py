@@ -166,6 +166,14 @@ def make_project(bench, **forecast):
     return path
 
 
+def test_time_and_memory_are_estimated(bench):
+    window = bench.open(make_project(bench))
+    window.wait("label", "^Forecast finished$")
+    window.click("push button", "^Estimate ")
+    window.wait("label", "^About .* s, at most .*MB of memory$")
+    window.close()
+
+
 def test_pause_step_and_stop(bench):
     window = bench.open(make_project(bench, steps=500))
     window.wait(None, "^Pause the forecast")
