@@ -12,13 +12,15 @@
 #define FEWEST_CALLS 3
 #define MOST_CALLS 200
 
-/* When each stage of a call was reached. */
+#define SPLIT_CALLS 5
+
+static const gchar *const stage_names[SC_GENCAST_N_STAGES] = { "encoder", "transformer", "decoder" };
+
+/* Seconds that each stage of a call took. */
 typedef struct
 {
   gint64 last;
-  gdouble encoder;
-  gdouble transformer;
-  gdouble decoder;
+  gdouble seconds[SC_GENCAST_N_STAGES];
 } Split;
 
 static gboolean
@@ -26,14 +28,11 @@ on_probe (const gchar *name, gsize element, ScProbeRows *rows, gpointer data, GE
 {
   Split *split = data;
   gint64 now = g_get_monotonic_time ();
-  gdouble seconds = (now - split->last) / 1e6;
+  ScGenCastStage stage = g_str_has_prefix (name, "grid2mesh/") || g_str_equal (name, "noise_encoding") ? SC_GENCAST_ENCODER
+                         : g_str_has_prefix (name, "transformer/")                                    ? SC_GENCAST_TRANSFORMER
+                                                                                                      : SC_GENCAST_DECODER;
 
-  if (g_str_has_prefix (name, "grid2mesh/") || g_str_equal (name, "noise_encoding"))
-    split->encoder += seconds;
-  else if (g_str_has_prefix (name, "transformer/"))
-    split->transformer += seconds;
-  else
-    split->decoder += seconds;
+  split->seconds[stage] += (gdouble) (now - split->last) / G_USEC_PER_SEC;
   split->last = g_get_monotonic_time ();
   return TRUE;
 }
@@ -43,7 +42,8 @@ typedef struct
   gdouble seconds; /* median of a call */
   gdouble spread;  /* the slowest less the fastest */
   gint calls;
-  Split split;
+  gdouble split[SC_GENCAST_N_STAGES]; /* medians of a stage */
+  gsize workspace_bytes;
 } Timing;
 
 static gboolean
@@ -84,16 +84,47 @@ measure (ScGenCast *network, ScThreads *threads, Timing *timing, GCancellable *c
   timing->seconds = sc_bench_median (seconds, timing->calls);
   timing->spread = seconds[timing->calls - 1] - seconds[0];
 
-  sc_gencast_workspace_set_probe (workspace, on_probe, &timing->split, SC_PROBE_STAGES);
-  timing->split.last = g_get_monotonic_time ();
-  return sc_gencast_denoise (workspace, noisy, &sigma, 1, denoised, cancellable, error);
+  Split split = { 0 };
+  gdouble parts[SC_GENCAST_N_STAGES][SPLIT_CALLS];
+  sc_gencast_workspace_set_probe (workspace, on_probe, &split, SC_PROBE_STAGES);
+  for (gint i = 0; i < SPLIT_CALLS; i++)
+    {
+      split = (Split) { .last = g_get_monotonic_time () };
+      if (!sc_gencast_denoise (workspace, noisy, &sigma, 1, denoised, cancellable, error))
+        return FALSE;
+      for (gint stage = 0; stage < SC_GENCAST_N_STAGES; stage++)
+        parts[stage][i] = split.seconds[stage];
+    }
+  for (gint stage = 0; stage < SC_GENCAST_N_STAGES; stage++)
+    timing->split[stage] = sc_bench_median (parts[stage], SPLIT_CALLS);
+  timing->workspace_bytes = sc_gencast_workspace_get_bytes_needed (network, 1, sc_threads_get_count (threads));
+  return TRUE;
+}
+
+/* Operations, seconds and share of the machine's limit for each stage. */
+static void
+add_stages (JsonBuilder *figures, ScGenCast *network, const Timing *timing, gdouble sgemm)
+{
+  for (gint stage = 0; stage < SC_GENCAST_N_STAGES; stage++)
+    {
+      gdouble operations = sc_gencast_get_stage_operations (network, (ScGenCastStage) stage);
+      const struct { const gchar *name; gdouble value; } parts[] = {
+        { "seconds", timing->split[stage] }, { "operations", operations },
+        { "share_of_sgemm", operations / timing->split[stage] / sgemm },
+      };
+      for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+        {
+          g_autofree gchar *name = g_strdup_printf ("%s_%s", stage_names[stage], parts[i].name);
+          sc_bench_add_number (figures, name, parts[i].value);
+        }
+    }
 }
 
 static gboolean
 run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancellable, GError **error)
 {
   const ScBenchShape *shape = request->shape;
-  gdouble sgemm = sc_bench_sgemm_rate (error);
+  gdouble sgemm = sc_bench_sgemm_rate (error), copy = sgemm != 0 ? sc_bench_copy_rate (error) : 0;
   g_autoptr (ScThreads) threads = sc_threads_new (request->threads);
   g_autoptr (ScCheckpoint) checkpoint = NULL;
   g_autoptr (ScPlan) plan = NULL;
@@ -101,7 +132,7 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   g_autofree gfloat *lon = g_new (gfloat, shape->n_lon);
   Timing timing = { 0 };
 
-  if (sgemm == 0 || (checkpoint = sc_bench_shape_new_checkpoint (shape, error)) == NULL)
+  if (copy == 0 || (checkpoint = sc_bench_shape_new_checkpoint (shape, error)) == NULL)
     return FALSE;
   sc_bench_shape_fill_grid (shape, lat, lon);
   plan = sc_plan_build (checkpoint, lat, shape->n_lat, lon, shape->n_lon, NULL, threads, error);
@@ -125,9 +156,13 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
   sc_bench_add_number (figures, "plan_seconds", plan->seconds);
   sc_bench_add_number (figures, "plan_bytes", (gdouble) plan->bytes);
-  sc_bench_add_number (figures, "encoder_seconds", timing.split.encoder);
-  sc_bench_add_number (figures, "transformer_seconds", timing.split.transformer);
-  sc_bench_add_number (figures, "decoder_seconds", timing.split.decoder);
+  /* What has to come from memory at the least: plan and workspace once. */
+  gdouble bytes = (gdouble) (sc_gencast_get_bytes (plan->network) + timing.workspace_bytes);
+  sc_bench_add_number (figures, "workspace_bytes", (gdouble) timing.workspace_bytes);
+  sc_bench_add_number (figures, "copy_gigabytes_per_second", copy / 1e9);
+  sc_bench_add_number (figures, "operations_per_byte", operations / bytes);
+  sc_bench_add_number (figures, "share_of_copy", bytes / timing.seconds / copy);
+  add_stages (figures, plan->network, &timing, sgemm);
   return TRUE;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench.h"
 #include "forecast/plan.h"
-#include "forecast/process-memory.h"
 #include "noise/sampler.h"
 
 #define MEMBERS 8
@@ -101,8 +100,8 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "seconds", sc_bench_median (together, N_STEPS));
   sc_bench_add_number (figures, "spread_seconds", together[N_STEPS - 1] - together[0]);
   sc_bench_add_number (figures, "share_of_one_by_one", sc_bench_median (shares, N_STEPS));
-  sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
-  return TRUE;
+  return sc_bench_add_limits (figures, sc_bench_median (together, N_STEPS),
+                              sc_gencast_get_operations (plan->network) * (gdouble) batch.calls / N_STEPS, 0, error);
 }
 
 const ScBench sc_bench_members = {

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "cli/bench.h"
 #include "noise/isotropic-noise.h"
 
@@ -43,7 +45,10 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "seconds", median);
   sc_bench_add_number (figures, "spread_seconds", seconds[N_DRAWS - 1] - seconds[0]);
   sc_bench_add_number (figures, "table_bytes", (gdouble) sc_isotropic_noise_get_bytes (noise));
-  return TRUE;
+  /* Sums over degrees for every order, north and south together; then a Fourier transform along every circle. */
+  gdouble degrees = N_LON / 2, circles = (gdouble) N_FIELDS * N_LAT;
+  gdouble operations = circles * degrees * degrees + 2.5 * circles * N_LON * log2 (N_LON);
+  return sc_bench_add_limits (figures, median, operations, 0, error);
 }
 
 const ScBench sc_bench_noise = {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/bench.h"
 #include "forecast/plan.h"
-#include "forecast/process-memory.h"
 
 #define N_BUILDS 3
 
@@ -35,8 +34,7 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "seconds", median);
   sc_bench_add_number (figures, "spread_seconds", seconds[N_BUILDS - 1] - seconds[0]);
   sc_bench_add_number (figures, "plan_bytes", (gdouble) bytes);
-  sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
-  return TRUE;
+  return sc_bench_add_limits (figures, median, 0, (gdouble) bytes, error);
 }
 
 const ScBench sc_bench_plan = {

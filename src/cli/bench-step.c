@@ -5,7 +5,6 @@
 #include "cli/bench.h"
 #include "forecast/field-statistics.h"
 #include "forecast/plan.h"
-#include "forecast/process-memory.h"
 #include "noise/sampler.h"
 
 #define N_STEPS 5
@@ -146,8 +145,8 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "probes_cost", median[LOOK_AT] / median[LOOK_AWAY] - 1);
   sc_bench_add_number (figures, "probes_off_processor_cost", work[LOOK_PASS] / work[LOOK_AWAY] - 1);
   sc_bench_add_number (figures, "probes_processor_cost", work[LOOK_AT] / work[LOOK_AWAY] - 1);
-  sc_bench_add_number (figures, "peak_bytes", (gdouble) sc_process_peak_bytes ());
-  return TRUE;
+  return sc_bench_add_limits (figures, median[LOOK_AWAY],
+                              sc_gencast_get_operations (plan->network) * (gdouble) step.calls / (N_LOOKS * N_STEPS), 0, error);
 }
 
 const ScBench sc_bench_step = {

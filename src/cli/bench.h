@@ -35,9 +35,11 @@ typedef struct
 extern const ScBench sc_bench_dataset;
 extern const ScBench sc_bench_denoiser;
 extern const ScBench sc_bench_globe;
+extern const ScBench sc_bench_io;
 extern const ScBench sc_bench_members;
 extern const ScBench sc_bench_noise;
 extern const ScBench sc_bench_plan;
+extern const ScBench sc_bench_start;
 extern const ScBench sc_bench_step;
 extern const ScBench sc_bench_train;
 
@@ -54,5 +56,18 @@ gdouble sc_bench_median (gdouble *values, gsize n);
  * all cores, best of three. Returns 0 with an error where memory is lacking.
  */
 gdouble sc_bench_sgemm_rate (GError **error);
+
+/** sc_bench_copy_rate: bytes read and written per second by memcpy of 64 MiB, all cores; best of six, else as above. */
+gdouble sc_bench_copy_rate (GError **error);
+
+/**
+ * sc_bench_add_limits:
+ * @operations: floating-point operations that took @seconds; 0: none to speak of
+ * @bytes: read and written in that time; 0: not what limits it
+ *
+ * The process's peak memory so far, and how near this comes to what the
+ * machine can do, which is measured here.
+ */
+gboolean sc_bench_add_limits (JsonBuilder *figures, gdouble seconds, gdouble operations, gdouble bytes, GError **error);
 
 G_END_DECLS

@@ -6,9 +6,11 @@ static const ScBench *const benches[] = {
   &sc_bench_dataset,
   &sc_bench_denoiser,
   &sc_bench_globe,
+  &sc_bench_io,
   &sc_bench_members,
   &sc_bench_noise,
   &sc_bench_plan,
+  &sc_bench_start,
   &sc_bench_step,
   &sc_bench_train,
 };
@@ -90,9 +92,11 @@ const ScCommand sc_command_bench = {
   "           (its own, or two that are there)\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"
   "globe      a turning globe of a field of 721 × 1440 cells, 1280 × 720 pixels, no display\n"
+  "io         maps of 721 × 1440 cells through the reader process, against the library in this process\n"
   "members    one 12 h step of eight members in one batch, against eight steps of one\n"
   "noise      isotropic noise for one state at 1°, 84 fields\n"
   "plan       building a plan of the shape\n"
+  "start      from the program's start to the first denoised field on a globe, demo shape\n"
   "step       one 12 h step of one member, and what statistics at every probe add\n"
   "train      forward, backward and optimiser of one sample (--shape trial: against the reference)",
   run,

@@ -20,14 +20,59 @@ def test_denoiser(cli, folder):
     assert 1.5e9 < figures["operations"] < 4.94e9, figures["operations"]
 
 
+    # Stages are the whole; each has its share.
+    stages = ("encoder", "transformer", "decoder")
+    near(sum(figures[f"{stage}_operations"] for stage in stages), figures["operations"])
+    for stage in stages:
+        near(figures[f"{stage}_share_of_sgemm"] * figures[f"{stage}_seconds"] * figures["sgemm_gflops"] * 1e9,
+             figures[f"{stage}_operations"])
+    near(figures["operations_per_byte"] * (figures["plan_bytes"] + figures["workspace_bytes"]), figures["operations"])
+
+
+def has_limits(figures):
+    """What every measurement says of itself and of the machine."""
+    for name in ("threads", "peak_bytes"):
+        assert figures[name] > 0, (name, figures)
+    if "operations" in figures:
+        near(figures["share_of_sgemm"] * figures["sgemm_gflops"], figures["gflops"])
+    if "bytes" in figures:
+        near(figures["share_of_copy"] * figures["copy_gigabytes_per_second"], figures["gigabytes_per_second"])
+    assert "operations" in figures or "bytes" in figures, figures
+
+
+def test_globe(cli, folder):
+    figures = cli.json("bench", "globe", timeout=300)
+    assert (figures["width"], figures["height"]) == (1280, 720), figures
+    assert (figures["field_rows"], figures["field_columns"]) == (721, 1440), figures
+    near(figures["frames_per_second"] * figures["seconds_per_frame"], 1)
+    has_limits(figures)
+
+
+def test_io(cli, folder):
+    figures = cli.json("bench", "io", timeout=300)
+    near(figures["direct_seconds"] * (1 + figures["reader_cost"]), figures["seconds"])
+    assert figures["rows"] * figures["columns"] * 4 * 2 == figures["bytes"], figures
+    has_limits(figures)
+
+
+def test_start(cli, folder):
+    figures = cli.json("bench", "start", timeout=300)
+    parts = ("program", "read", "plan", "first_field", "picture")
+    assert all(figures[f"{part}_seconds"] > 0 for part in parts), figures
+    assert figures["seconds"] > max(figures[f"{part}_seconds"] for part in parts), figures
+    assert figures["peak_bytes"] > 0, figures
+
+
 def test_noise(cli, folder):
     figures = cli.json("bench", "noise")
     assert figures["fields"] == 84 and figures["seconds"] > 0 and figures["table_bytes"] > 0, figures
+    has_limits(figures)
 
 
 def test_plan(cli, folder):
     figures = cli.json("bench", "plan")
     assert 0 < figures["seconds"] and 0 < figures["plan_bytes"] < figures["peak_bytes"], figures
+    has_limits(figures)
 
 
 def test_step(cli, folder):
@@ -52,8 +97,9 @@ def test_train(cli, folder):
 def test_members(cli, folder):
     figures = cli.json("bench", "members", timeout=300)
     assert figures["members"] == 8 and figures["network_calls"] == 8 * 39, figures
-    for name in ("seconds", "seconds_one_by_one", "share_of_one_by_one", "peak_bytes"):
+    for name in ("seconds", "seconds_one_by_one", "share_of_one_by_one"):
         assert figures[name] > 0, (name, figures)
+    has_limits(figures)
 
 
 def test_wrong_usage(cli, folder):

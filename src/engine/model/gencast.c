@@ -130,23 +130,42 @@ rest_size (const ScMlp *mlp)
   return size;
 }
 
-gdouble
-sc_gencast_get_operations (ScGenCast *self)
+/* Multiply-adds of a stage. */
+static gdouble
+count_products (const ScGenCast *self, ScGenCastStage stage)
 {
   gdouble square = (gdouble) self->latent * self->latent;
   gdouble hidden = self->blocks[0].up->n_columns;
   gdouble n_grid = self->n_grid, n_mesh = self->n_mesh;
+
+  switch (stage)
+    {
+    case SC_GENCAST_ENCODER: /* embedding, messages (edge, sender, receiver), nodes */
+      return n_grid * ((gdouble) self->n_target * self->latent + rest_size (self->grid_embedding))
+             + self->g2m.n * ((gdouble) self->g2m.rank * self->latent + rest_size (self->g2m_edge)) + (n_grid + n_mesh) * square
+             + n_grid * (square + rest_size (self->g2m_grid)) + n_mesh * (2 * square + rest_size (self->g2m_mesh));
+    case SC_GENCAST_TRANSFORMER:
+      return self->n_blocks * (n_mesh * (4 * square + 2 * hidden * self->latent)
+                               + 2 * (gdouble) self->pattern->n_pairs * self->latent);
+    case SC_GENCAST_DECODER: /* messages, nodes, output */
+    default:
+      return self->m2g.n * ((gdouble) self->m2g.rank * self->latent + rest_size (self->m2g_edge)) + (n_grid + n_mesh) * square
+             + n_grid * (2 * square + rest_size (self->m2g_grid) + square + rest_size (self->output));
+    }
+}
+
+gdouble
+sc_gencast_get_stage_operations (ScGenCast *self, ScGenCastStage stage)
+{
+  return 2 * count_products (self, stage);
+}
+
+gdouble
+sc_gencast_get_operations (ScGenCast *self)
+{
   gdouble sum = 0;
 
-  /* Encoder: embedding, messages (edge, sender, receiver), nodes. */
-  sum += n_grid * ((gdouble) self->n_target * self->latent + rest_size (self->grid_embedding));
-  sum += self->g2m.n * ((gdouble) self->g2m.rank * self->latent + rest_size (self->g2m_edge)) + (n_grid + n_mesh) * square;
-  sum += n_grid * (square + rest_size (self->g2m_grid)) + n_mesh * (2 * square + rest_size (self->g2m_mesh));
-  /* Transformer. */
-  sum += self->n_blocks * (n_mesh * (4 * square + 2 * hidden * self->latent)
-                           + 2 * (gdouble) self->pattern->n_pairs * self->latent);
-  /* Decoder: messages, nodes, output. */
-  sum += self->m2g.n * ((gdouble) self->m2g.rank * self->latent + rest_size (self->m2g_edge)) + (n_grid + n_mesh) * square;
-  sum += n_grid * (2 * square + rest_size (self->m2g_grid) + square + rest_size (self->output));
-  return 2 * sum;
+  for (ScGenCastStage stage = 0; stage < SC_GENCAST_N_STAGES; stage++)
+    sum += sc_gencast_get_stage_operations (self, stage);
+  return sum;
 }

@@ -61,6 +61,18 @@ gsize sc_gencast_get_bytes          (ScGenCast *self);
  */
 gdouble sc_gencast_get_operations   (ScGenCast *self);
 
+/** ScGenCastStage: from the grid to the mesh, on the mesh, and back. */
+typedef enum
+{
+  SC_GENCAST_ENCODER,
+  SC_GENCAST_TRANSFORMER,
+  SC_GENCAST_DECODER,
+  SC_GENCAST_N_STAGES,
+} ScGenCastStage;
+
+/** sc_gencast_get_stage_operations: those of sc_gencast_get_operations() that a stage does. */
+gdouble sc_gencast_get_stage_operations (ScGenCast *self, ScGenCastStage stage);
+
 /**
  * ScProbeRows: the values at a place of the network, where they lie.
  * @values: [rows][ld] float32, of which the first @channels of each row count;
