@@ -157,7 +157,7 @@ run (const ScBenchRequest *request, JsonBuilder *figures, GCancellable *cancella
   sc_bench_add_number (figures, "plan_seconds", plan->seconds);
   sc_bench_add_number (figures, "plan_bytes", (gdouble) plan->bytes);
   /* What has to come from memory at the least: plan and workspace once. */
-  gdouble bytes = (gdouble) (sc_gencast_get_bytes (plan->network) + timing.workspace_bytes);
+  gdouble bytes = (gdouble) (plan->bytes + timing.workspace_bytes);
   sc_bench_add_number (figures, "workspace_bytes", (gdouble) timing.workspace_bytes);
   sc_bench_add_number (figures, "copy_gigabytes_per_second", copy / 1e9);
   sc_bench_add_number (figures, "operations_per_byte", operations / bytes);
