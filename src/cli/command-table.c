@@ -21,6 +21,7 @@ const ScCommand *const sc_command_table[] = {
   &sc_command_add,
   &sc_command_picture,
   &sc_command_trace_nan,
+  &sc_command_reduce,
   &sc_command_demo,
   &sc_command_bench,
   &sc_command_desktop,

@@ -72,6 +72,7 @@ extern const ScCommand sc_command_forecast;
 extern const ScCommand sc_command_noise;
 extern const ScCommand sc_command_picture;
 extern const ScCommand sc_command_plan;
+extern const ScCommand sc_command_reduce;
 extern const ScCommand sc_command_trace_nan;
 extern const ScCommand sc_command_verify;
 extern const ScCommand sc_command_suggest;

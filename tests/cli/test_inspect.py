@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""sigmacast trace-nan: from a NaN of a file back to where it was made."""
+"""sigmacast trace-nan and reduce: where a NaN was made, and the smallest case that still shows it."""
+
+import os
+import subprocess
 
 import harness
 
@@ -46,9 +49,37 @@ def test_files_gone(cli, folder):
     assert "inputs.nc" in chain[-1]["sentence"], chain
 
 
+def test_reduce(cli, folder):
+    tiny = harness.data("golden/tiny/checkpoint.npz").parent
+    request = ["forecast", "--checkpoint", tiny / "checkpoint.npz", "--stats", tiny, "--inputs", tiny / "example_batch.nc",
+               "--steps", 2, "--members", 3, "--levels", 3, "--change", "probe=read/frame_1/2m_temperature,member=1,index=30,value=nan"]
+    case = folder / "case"
+    # The result's own options stand before the "--".
+    result = cli.run("reduce", "-o", case, "--json", "--", *request, status=0)
+    report = harness.strict_json(result.stdout)
+    assert report["probe"] == "read/frame_1/2m_temperature" and report["kind"] == "nan", report
+    assert (report["after"]["members"], report["after"]["steps"]) == (1, 1), report
+    assert report["after"]["values"] < report["before"]["values"] / 4, report
+    assert {path.name for path in case.iterdir()} >= {"README.md", "SHA256SUMS", "reproduce.sh", "inputs.nc", "checkpoint.npz"}
+
+    # Somewhere else, with nothing but the folder and the one command.
+    moved = folder / "elsewhere"
+    case.rename(moved)
+    again = subprocess.run(["sh", moved / "reproduce.sh"], env=dict(os.environ, SIGMACAST=cli.program), cwd="/",
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
+    assert again.returncode == 0, again.stderr
+    counted = cli.json("check", moved / "out.nc")["files"][0]["variables"]
+    assert any(variable["nan"] for variable in counted if variable["name"] == "2m_temperature"), counted
+    chain = cli.json("trace-nan", moved / "out.nc", "--var", "2m_temperature")["chain"]
+    assert chain[-1]["operation"] == "change", chain
+    cli.refused("reduce", "-o", moved, "--", *request, status=1)
+
+
 def test_refusals(cli, folder):
     tiny = harness.data("golden/tiny/checkpoint.npz").parent
     cli.refused("trace-nan", status=2)
+    cli.refused("reduce", "-o", folder / "case", status=2)
+    cli.refused("reduce", "-o", folder / "case", "--", "merge", "a.nc", status=2)
     cli.refused("trace-nan", tiny / "example_batch.nc", status=2)
     cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "2m_temperature", "--at", "north", status=2)
     cli.refused("trace-nan", tiny / "example_batch.nc", "--var", "2m_temperature", "--at", "91,0", status=2)

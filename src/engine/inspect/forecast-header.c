@@ -25,18 +25,32 @@ dup_text (JsonObject *object, const gchar *name)
   return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_dup_string (node) : NULL;
 }
 
-/* A path as it was given, or the file of that name beside the forecast. */
+/* Whether a file is there, or a folder with @content in it. */
+static gboolean
+is_there (const gchar *path, const gchar *content)
+{
+  g_autofree gchar *file = content != NULL ? g_build_filename (path, content, NULL) : g_strdup (path);
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/*
+ * A path as it was given; where nothing is there, the same one seen from the
+ * forecast's folder, or what has its name in that folder.
+ */
 static gchar *
-dup_path (JsonObject *object, const gchar *name, const gchar *forecast)
+dup_path (JsonObject *object, const gchar *name, const gchar *content, const gchar *forecast)
 {
   g_autofree gchar *path = dup_text (object, name);
 
-  if (path == NULL || forecast == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
+  if (path == NULL || forecast == NULL || is_there (path, content))
     return g_steal_pointer (&path);
   g_autofree gchar *folder = g_path_get_dirname (forecast);
   g_autofree gchar *base = g_path_get_basename (path);
+  g_autofree gchar *seen_from = g_build_filename (folder, path, NULL);
   g_autofree gchar *beside = g_build_filename (folder, base, NULL);
-  if (g_file_test (beside, G_FILE_TEST_EXISTS))
+  if (!g_path_is_absolute (path) && is_there (seen_from, content))
+    return g_steal_pointer (&seen_from);
+  if (is_there (beside, content))
     return g_steal_pointer (&beside);
   return g_steal_pointer (&path);
 }
@@ -94,11 +108,11 @@ sc_forecast_header_read (ScDataset *dataset, JsonNode **identity, GError **error
                    path != NULL ? path : "the dataset");
       return NULL;
     }
-  request->checkpoint = dup_path (made_from, "checkpoint", path);
-  request->stats = dup_path (made_from, "stats", path);
-  request->inputs = dup_path (made_from, "inputs", path);
-  request->forcings = dup_path (made_from, "forcings", path);
-  request->mesh_to_grid = dup_path (made_from, "mesh_to_grid", path);
+  request->checkpoint = dup_path (made_from, "checkpoint", NULL, path);
+  request->stats = dup_path (made_from, "stats", "mean_by_level.nc", path);
+  request->inputs = dup_path (made_from, "inputs", NULL, path);
+  request->forcings = dup_path (made_from, "forcings", NULL, path);
+  request->mesh_to_grid = dup_path (made_from, "mesh_to_grid", NULL, path);
   request->start = dup_text (made_from, "start");
   request->allow_nan = dup_names (made_from, "allow_nan", NULL, NULL);
   request->static_coordinates = dup_names (made_from, "static", NULL, NULL);
