@@ -13,6 +13,8 @@
 #define SECONDS 0.6
 #define FEWEST_TRIALS 2
 #define MOST_TRIALS 64
+/* Draws of noise are many in a forecast, each of them short. */
+#define DRAW_TRIALS 5
 
 /* Frames of members in a file that is written to see how long that takes, beyond the first. */
 #define WRITING_BYTES (2 * 1024 * 1024)
@@ -69,6 +71,13 @@ compare (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
+static gdouble
+median (gdouble *values, gsize n)
+{
+  qsort (values, n, sizeof (gdouble), compare);
+  return values[n / 2];
+}
+
 /* @n members together: their conditioning, a call of the network, a draw of noise. Calls are the most of it: their median. */
 static gboolean
 measure (ScForecaster *self, gint n, Times *times, GError **error)
@@ -88,10 +97,16 @@ measure (ScForecaster *self, gint n, Times *times, GError **error)
   /* Memory that is touched for the first time takes longer. */
   if (!draw_noise (self, error) || !set_conditioning (self, n, error))
     return FALSE;
-  gint64 begin = g_get_monotonic_time ();
-  if (!draw_noise (self, error))
-    return FALSE;
-  times->draw = n * seconds_since (begin);
+  gdouble draws[DRAW_TRIALS];
+  gint64 begin;
+  for (gint i = 0; i < DRAW_TRIALS; i++)
+    {
+      begin = g_get_monotonic_time ();
+      if (!draw_noise (self, error))
+        return FALSE;
+      draws[i] = seconds_since (begin);
+    }
+  times->draw = n * median (draws, DRAW_TRIALS);
   begin = g_get_monotonic_time ();
   if (!set_conditioning (self, n, error))
     return FALSE;
@@ -107,8 +122,7 @@ measure (ScForecaster *self, gint n, Times *times, GError **error)
       if (calls[n_calls - 1] > SECONDS)
         break; /* a long call is measured well enough by one */
     }
-  qsort (calls, n_calls, sizeof (gdouble), compare);
-  times->call = calls[n_calls / 2];
+  times->call = median (calls, n_calls);
   return TRUE;
 }
 
