@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What Sigmacast writes passes a CF checker.
+"""What Sigmacast writes, and the simulated planet that ships, pass a CF checker.
 
 Usage: cf_checker.py SIGMACAST FOLDER
 
@@ -24,8 +24,11 @@ KNOWN_SECTIONS = ("§2.3 Naming Conventions",)
 KNOWN_SENTENCES = ("§2.6.2 global attribute history should exist",)
 
 
-def complaints(checker, path):
-    report = path.with_suffix(".json")
+SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "data" / "demo"
+
+
+def complaints(checker, path, folder):
+    report = folder / f"{path.stem}.json"
     subprocess.run([checker, "-t", "cf:1.10", "-f", "json", "-o", report, path], capture_output=True, check=False)
     found = json.loads(report.read_text())["cf:1.10"]
     return sorted({f"{section['name']}: {message}"
@@ -54,11 +57,11 @@ def main():
                 golden / "inputs.nc", "--forcings",
                 golden / "forcings.nc", "--steps", 1, "--members", members, "-o", path)
         run("merge", *forecasts, "--join", "outer", "-o", folder / "merged.nc")
-        files = [forecasts[1], folder / "merged.nc"]
+        files = [forecasts[1], folder / "merged.nc", *sorted(SHIPPED.glob("*.nc"))]
         print(f"1..{len(files)}")
         failed = False
         for number, path in enumerate(files, start=1):
-            found = complaints(checker, path)
+            found = complaints(checker, path, folder)
             failed |= bool(found)
             print(f"{'not ok' if found else 'ok'} {number} - CF: {path.name}")
             for sentence in found:
