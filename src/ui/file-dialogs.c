@@ -78,9 +78,11 @@ sc_file_dialog_open (GtkWindow *parent, ScFileKind kind, ScFilesFunc func, gpoin
   static const gchar *const ANY[] = { "nc", "nc4", "cdf", "grib", "grib2", "grb", "grb2", "npz", "sigmacast", NULL };
   static const gchar *const DATASETS[] = { "nc", "nc4", "cdf", "grib", "grib2", "grb", "grb2", NULL };
   static const gchar *const CHECKPOINTS[] = { "npz", NULL };
+  static const gchar *const SETTINGS[] = { "json", NULL };
   const gchar *title = kind == SC_FILE_CHECKPOINT   ? _("Choose a Checkpoint")
                        : kind == SC_FILE_STATISTICS ? _("Choose the Folder with the Statistics")
                        : kind == SC_FILE_DATASET    ? _("Choose an Initial State")
+                       : kind == SC_FILE_NOISE_SETTING ? _("Open Setting")
                                                     : _("Open");
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent,
                                                               kind == SC_FILE_STATISTICS
@@ -101,6 +103,10 @@ sc_file_dialog_open (GtkWindow *parent, ScFileKind kind, ScFilesFunc func, gpoin
       break;
     case SC_FILE_CHECKPOINT:
       add_filter (dialog, _("Checkpoints"), CHECKPOINTS);
+      add_all_filter (dialog);
+      break;
+    case SC_FILE_NOISE_SETTING:
+      add_filter (dialog, _("Noise settings"), SETTINGS);
       add_all_filter (dialog);
       break;
     case SC_FILE_STATISTICS:

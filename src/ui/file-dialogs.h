@@ -11,6 +11,7 @@ typedef enum
   SC_FILE_CHECKPOINT,
   SC_FILE_STATISTICS, /* a folder */
   SC_FILE_DATASET,
+  SC_FILE_NOISE_SETTING,
 } ScFileKind;
 
 /** ScFilesFunc: @paths: %NULL-terminated, at least one; not called where the dialog is left without a choice. */

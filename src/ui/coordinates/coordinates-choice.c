@@ -3,6 +3,7 @@
 
 #include "ui/coordinates/coordinates-model-private.h"
 #include "ui/coordinates/operation-command.h"
+#include "workspace/shell-words.h"
 
 #define TOLERANCE_KEY "comparison-tolerance"
 
@@ -263,7 +264,7 @@ sc_coordinates_model_dup_command (ScCoordinatesModel *self)
   for (guint i = 0; i < setting.n; i++)
     if ((paths[i] = get_path (self, i)) == NULL)
       return NULL;
-  g_autofree gchar *program = sc_operation_command_find_program ();
+  g_autofree gchar *program = sc_shell_find_program ();
   return sc_operation_command_format (program, &setting, paths, tolerances);
 }
 

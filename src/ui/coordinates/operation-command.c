@@ -3,17 +3,7 @@
 
 #include <string.h>
 
-#define PROGRAM "sigmacast"
-
-/* What needs no quotes stays as it is. */
-static gchar *
-quote (const gchar *text)
-{
-  if (text[0] != '\0' && text[0] != '-'
-      && text[strspn (text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+")] == '\0')
-    return g_strdup (text);
-  return g_shell_quote (text);
-}
+#include "workspace/shell-words.h"
 
 static void
 add_tolerance (GString *text, gdouble tolerance)
@@ -30,7 +20,7 @@ add_step (GString *text, const gchar *program, const ScMendingStep *step, gdoubl
           const gchar *output)
 {
   gboolean relabels = step->remedy == SC_REMEDY_RELABEL, nearest = step->remedy == SC_REMEDY_REINDEX_NEAREST;
-  g_autofree gchar *coordinate = quote (step->coordinate);
+  g_autofree gchar *coordinate = sc_shell_quote (step->coordinate);
 
   g_string_append_printf (text, "%s %s %s %s%s --coords %s", program,
                           relabels ? "assign-coords" : step->remedy == SC_REMEDY_ROLL_LONGITUDE ? "roll-lon" : "reindex", file,
@@ -48,11 +38,11 @@ sc_operation_command_format (const gchar *program, const ScComparisonSetting *se
                              const gdouble *tolerances)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree gchar *quoted = quote (program);
+  g_autofree gchar *quoted = sc_shell_quote (program);
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < setting->n; i++)
-    g_ptr_array_add (files, quote (paths[i]));
+    g_ptr_array_add (files, sc_shell_quote (paths[i]));
   for (guint i = 0; i < setting->steps->len; i++)
     {
       const ScMendingStep *step = g_ptr_array_index (setting->steps, i);
@@ -74,7 +64,7 @@ sc_operation_command_format (const gchar *program, const ScComparisonSetting *se
       g_string_append_printf (text, " %s", (gchar *) g_ptr_array_index (files, i));
   if (setting->operation == SC_OPERATION_CONCAT)
     {
-      g_autofree gchar *dim = quote (setting->dim);
+      g_autofree gchar *dim = sc_shell_quote (setting->dim);
       g_string_append_printf (text, " --dim %s", dim);
     }
   if (setting->operation != SC_OPERATION_REINDEX)
@@ -82,21 +72,4 @@ sc_operation_command_format (const gchar *program, const ScComparisonSetting *se
   add_tolerance (text, setting->tolerance);
   g_string_append (text, setting->operation == SC_OPERATION_ALIGN ? " -o aligned-A.nc -o aligned-B.nc" : " -o result.nc");
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-gchar *
-sc_operation_command_find_program (void)
-{
-  g_autofree gchar *found = g_find_program_in_path (PROGRAM), *self = g_file_read_link ("/proc/self/exe", NULL);
-
-  if (found == NULL && self != NULL)
-    {
-      g_autofree gchar *folder = g_path_get_dirname (self), *parent = g_path_get_dirname (folder);
-      g_autofree gchar *beside = g_build_filename (folder, PROGRAM, NULL), *built = g_build_filename (parent, "cli", PROGRAM, NULL);
-      if (g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&beside);
-      if (g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&built);
-    }
-  return g_strdup (PROGRAM);
 }

@@ -18,12 +18,4 @@ G_BEGIN_DECLS
 gchar *sc_operation_command_format (const gchar *program, const ScComparisonSetting *setting, const gchar *const *paths,
                                     const gdouble *tolerances);
 
-/**
- * sc_operation_command_find_program:
- *
- * Returns: (transfer full): "sigmacast" where a shell finds it by that name,
- *   else its path beside the window's program
- */
-gchar *sc_operation_command_find_program (void);
-
 G_END_DECLS

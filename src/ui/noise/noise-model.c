@@ -251,6 +251,21 @@ sc_noise_model_apply_preset (ScNoiseModel *self, const gchar *id)
   sc_workspace_set_noise (self->workspace, &preset->setting, sc_noise_preset_get_label (preset), NULL);
 }
 
+gboolean
+sc_noise_model_open_setting (ScNoiseModel *self, const gchar *path, GError **error)
+{
+  g_return_val_if_fail (SC_IS_NOISE_MODEL (self) && path != NULL, FALSE);
+  ScNoiseSetting setting = *sc_workspace_get_noise (self->workspace);
+  g_autofree gchar *name = g_path_get_basename (path);
+
+  if (!sc_noise_setting_load (path, &setting, error))
+    return FALSE;
+  end_merge (self);
+  g_autofree gchar *label = g_strdup_printf (_("Opening of “%s”"), name);
+  sc_workspace_set_noise (self->workspace, &setting, label, NULL);
+  return TRUE;
+}
+
 void
 sc_noise_model_reset (ScNoiseModel *self)
 {

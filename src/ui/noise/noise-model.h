@@ -40,6 +40,8 @@ void sc_noise_model_end_drag   (ScNoiseModel *self);
 void sc_noise_model_apply_remedy (ScNoiseModel *self, guint index);
 /** sc_noise_model_apply_preset: @id: of noise/noise-presets.h; an unknown one changes nothing. */
 void sc_noise_model_apply_preset (ScNoiseModel *self, const gchar *id);
+/** sc_noise_model_open_setting: takes over the numbers that a file names; with an error nothing changes. */
+gboolean sc_noise_model_open_setting (ScNoiseModel *self, const gchar *path, GError **error);
 /** sc_noise_model_reset: to the checkpoint's setting, without a checkpoint to GenCast's. */
 void sc_noise_model_reset (ScNoiseModel *self);
 

@@ -7,6 +7,7 @@
 
 #include "noise/noise-presets.h"
 #include "ui/noise/noise-chart.h"
+#include "ui/noise/noise-export.h"
 #include "ui/noise/noise-labels.h"
 #include "ui/noise/noise-parameter-row.h"
 #include "ui/noise/noise-words-panel.h"
@@ -20,6 +21,7 @@ struct _SigmacastNoisePage
   AdwFlap *flap;
   GtkLabel *reading;
   GtkLabel *run;
+  gchar *told; /* (nullable): what was saved or not, until something else happens */
   gint current_call;
 };
 
@@ -42,12 +44,24 @@ show_run (SigmacastNoisePage *self)
   gint call = sc_noise_model_get_plot_state (self->model)->current_call;
   g_autofree gchar *text = call >= 0 ? sc_noise_words_call (sc_noise_model_get_picture (self->model), call) : NULL;
 
-  gtk_label_set_text (self->run, text != NULL ? text : "");
+  gtk_label_set_text (self->run, self->told != NULL ? self->told : text != NULL ? text : "");
+}
+
+static void
+on_told (ScNoiseExport *export, const gchar *sentence, gpointer data)
+{
+  SigmacastNoisePage *self = data;
+
+  g_free (self->told);
+  self->told = sentence[0] != '\0' ? g_strdup (sentence) : NULL;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->run), self->told);
+  show_run (self);
 }
 
 static void
 setting_changed (SigmacastNoisePage *self)
 {
+  g_clear_pointer (&self->told, g_free);
   /* The run goes on with the setting it began with only while the calls are as many. */
   sc_noise_model_set_current_call (self->model, self->current_call);
   show_reading (self);
@@ -89,6 +103,7 @@ sigmacast_noise_page_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   g_clear_object (&self->model);
+  g_clear_pointer (&self->told, g_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (sigmacast_noise_page_parent_class)->dispose (object);
@@ -139,6 +154,7 @@ make_toolbar (SigmacastNoisePage *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *presets = gtk_menu_button_new ();
   GtkWidget *sidebar = gtk_toggle_button_new (), *run = gtk_label_new (NULL);
+  GtkWidget *export = sc_noise_export_new (self->model);
   g_autoptr (GMenuModel) menu = make_presets_menu ();
 
   gtk_widget_add_css_class (bar, "toolbar");
@@ -154,6 +170,9 @@ make_toolbar (SigmacastNoisePage *self)
   gtk_widget_set_hexpand (run, TRUE);
   gtk_widget_add_css_class (run, "numeric");
   gtk_box_append (GTK_BOX (bar), run);
+
+  g_signal_connect (export, "told", G_CALLBACK (on_told), self);
+  gtk_box_append (GTK_BOX (bar), export);
 
   gtk_button_set_icon_name (GTK_BUTTON (sidebar), "sidebar-show-right-symbolic");
   gtk_widget_set_tooltip_text (sidebar, _("Show the numbers"));

@@ -2,8 +2,11 @@
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <math.h>
+#include <string.h>
 
-#include "render/plot/noise-plot.h"
+#include "render/page.h"
+#include "render/plot/noise-sheet.h"
+#include "support/test-data.h"
 
 #define WIDTH 800
 
@@ -279,6 +282,45 @@ test_files (void)
       }
 }
 
+/* The same page in each format, and nothing where it cannot be. */
+static void
+test_sheet (void)
+{
+  static const struct
+  {
+    const gchar *name;
+    const gchar *magic;
+  } files[] = { { "sheet.png", "\211PNG" }, { "sheet.svg", "<?xm" }, { "sheet.pdf", "%PDF" } };
+  g_autofree gchar *folder = test_temporary_dir (), *wrong = g_build_filename (folder, "sheet.txt", NULL);
+  g_autoptr (ScDenoiserErrorCurve) curve = make_curve ();
+  ScNoisePlotState state;
+  g_autoptr (ScNoisePicture) picture = make_picture (&SC_NOISE_SETTING_GENCAST, &state);
+  GError *error = NULL;
+
+  state.error = curve;
+  state.error_note = "Measuring…";
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    for (gint scheme = SC_PLOT_LIGHT; scheme <= SC_PLOT_HIGH_CONTRAST_DARK; scheme++)
+      {
+        g_autofree gchar *path = g_build_filename (folder, files[i].name, NULL), *content = NULL;
+        gsize length;
+
+        sc_noise_sheet_write (picture, &state, scheme, path, 900, &error);
+        g_assert_no_error (error);
+        g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+        g_assert_cmpuint (length, >, 5000);
+        g_assert_cmpmem (content, 4, files[i].magic, 4);
+        /* Fonts are in the file, so that it looks the same elsewhere. */
+        if (g_str_has_suffix (path, ".pdf"))
+          g_assert_nonnull (memmem (content, length, "/FontFile", strlen ("/FontFile")));
+      }
+  g_assert_false (sc_noise_sheet_write (picture, &state, SC_PLOT_LIGHT, wrong, 900, &error));
+  g_assert_error (error, SC_PAGE_ERROR, SC_PAGE_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (wrong, G_FILE_TEST_EXISTS));
+  test_remove_dir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,5 +331,6 @@ main (int argc, char **argv)
   g_test_add_func ("/noise-plot/axis-holds-everything", test_axis_holds_everything);
   g_test_add_func ("/noise-plot/density-sums-to-one", test_density_sums_to_one);
   g_test_add_func ("/noise-plot/files", test_files);
+  g_test_add_func ("/noise-plot/sheet", test_sheet);
   return g_test_run ();
 }

@@ -303,6 +303,30 @@ test_cursor_and_call (void)
 }
 
 static void
+test_setting_is_opened (void)
+{
+  g_autofree gchar *folder = test_temporary_dir (), *path = g_build_filename (folder, "mine.json", NULL);
+  g_autoptr (ScWorkspace) workspace = sc_workspace_new ();
+  g_autoptr (ScNoiseModel) model = sc_noise_model_new (workspace);
+  g_autoptr (GError) error = NULL;
+  ScNoiseSetting mine = SC_NOISE_SETTING_GENCAST;
+
+  mine.inference.max = 78.2;
+  g_assert_true (sc_noise_setting_save (&mine, path, NULL));
+  g_assert_true (sc_noise_model_open_setting (model, path, NULL));
+  g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (workspace), &mine));
+  g_assert_nonnull (strstr (sc_workspace_get_undo_label (workspace), "mine.json"));
+  sc_workspace_undo (workspace);
+  g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (workspace), &SC_NOISE_SETTING_GENCAST));
+
+  g_assert_true (g_file_set_contents (path, "{\"inference\": {\"max\": 7", -1, NULL));
+  g_assert_false (sc_noise_model_open_setting (model, path, &error));
+  g_assert_nonnull (strstr (error->message, "mine.json"));
+  g_assert_true (sc_noise_setting_equal (sc_workspace_get_noise (workspace), &SC_NOISE_SETTING_GENCAST));
+  test_remove_dir (folder);
+}
+
+static void
 wait_for_curve (ScNoiseModel *model)
 {
   while (sc_noise_model_get_plot_state (model)->error == NULL || sc_noise_model_get_plot_state (model)->error->progress < 1
@@ -384,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/noise-model/remedies-mend", test_remedies_mend);
   g_test_add_func ("/noise-model/presets-and-reset", test_presets_and_reset);
   g_test_add_func ("/noise-model/cursor-and-call", test_cursor_and_call);
+  g_test_add_func ("/noise-model/setting-is-opened", test_setting_is_opened);
   g_test_add_func ("/noise-model/error-is-measured", test_error_is_measured);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 Usage: test_noise_page.py PROGRAM [PART OF A TEST’S NAME…]   Prints TAP.
 """
 
+import json
 import pathlib
 import subprocess
 import sys
@@ -147,6 +148,53 @@ def test_the_cursor_reads_values(bench):
     focus(window, "slider", "^Cursor on the σ axis$")
     window.press("Right")
     window.wait("label", "c_skip .* loss weight")
+    window.close()
+
+
+# From the end of the menu, where the arrow up begins.
+COPY_COMMAND, SAVE_PICTURE, SAVE_SETTING, OPEN_SETTING = 1, 2, 3, 4
+
+
+def choose(window, item):
+    focus(window, "push button", "^Open and save$")
+    window.press("Return")
+    window.wait("menu", "Menu")
+    window.press(*["Up"] * item, "Return")
+
+
+def save_as(window, item, file):
+    """Through the menu and the dialog, by keys."""
+    choose(window, item)
+    window.wait("text", "^Name:$")
+    window.press("ctrl+a")
+    subprocess.run(["xdotool", "type", str(file)], check=True)
+    window.press("Return")
+
+
+def test_the_plots_and_the_setting_are_taken_out(bench):
+    window = open_page(bench)
+    picture = bench.folder / "plots.pdf"
+    save_as(window, SAVE_PICTURE, picture)
+    window.wait("label", "^Saved: .*plots.pdf")
+    assert picture.read_bytes().startswith(b"%PDF")
+    save_as(window, SAVE_PICTURE, bench.folder / "plots.xyz")
+    window.wait("label", "^Not saved: .*plots.xyz.*png")
+
+    window.click(None, "^Lower σ_max to 78.2$")
+    window.wait("label", CONTAINED)
+    setting = bench.folder / "mine.json"
+    save_as(window, SAVE_SETTING, setting)
+    window.wait("label", "^Saved: .*mine.json")
+    assert abs(json.loads(setting.read_text(encoding="utf-8"))["inference"]["max"] - 78.2) < 0.05
+
+    choose(window, OPEN_SETTING)
+    window.wait("label", "^_?Cancel$")
+    window.press("Escape")
+    window.wait_gone("label", "^_?Cancel$")
+
+    # Without a forecast there is no command, and the page says so.
+    choose(window, COPY_COMMAND)
+    window.wait("label", "^There is no command yet")
     window.close()
 
 
