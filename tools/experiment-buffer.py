@@ -267,6 +267,8 @@ def main():
     for name, (low, high, seed) in ranges.items():
         models[name], told[name] = train(args, name, low, high, seed)
         curves[name] = measure(args, name, models[name])
+    draw_curves(args, models)
+    for name in ranges:
         by_range[name] = forecast(args, name, models[name], [])
     range_scores = verify(args, "ranges", by_range.values())
 
@@ -279,7 +281,6 @@ def main():
         by_inference = {"published": by_range["wide"], **by_inference}
     inference_scores = verify(args, "inference", by_inference.values())
     picture(args, {**by_range, **by_inference})
-    draw_curves(args, models)
 
     samples = sorted({t["samples"] for t in told.values()})
     starts, members = range_scores["starts"], args.members
