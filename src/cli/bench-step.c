@@ -7,7 +7,7 @@
 #include "forecast/plan.h"
 #include "noise/sampler.h"
 
-#define N_STEPS 5
+#define N_STEPS 3
 
 /* How closely a step is looked at. */
 typedef enum

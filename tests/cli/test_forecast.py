@@ -58,6 +58,16 @@ def test_trace(cli, folder):
     trace = harness.strict_json((folder / "trace.json").read_text(encoding="utf-8"))
     events = trace["traceEvents"] if isinstance(trace, dict) else trace
     assert events and all("ph" in event for event in events)
+    spans = [event for event in events if event["ph"] == "X"]
+    rows = {event["tid"]: event["args"]["name"] for event in events if event["ph"] == "M"}
+    calls = [event for event in spans if rows[event["tid"]] == "network calls"]
+    # Two levels: three calls, each with its operations, none before the one before it has ended.
+    assert len(calls) == 3 and all(event["args"]["operations"] > 1e6 for event in calls), calls
+    assert all(a["ts"] + a["dur"] <= b["ts"] for a, b in zip(calls, calls[1:])), calls
+    made = [event for event in spans if rows[event["tid"]] == "network"]
+    assert made and all(event["args"]["bytes"] >= 4 and event["args"]["shape"] for event in made), made
+    assert any(event["ph"] == "C" and event["args"]["bytes"] > 2**20 for event in events), "no memory"
+    assert any(event["ph"] == "i" and event["name"] == "plan built" for event in events), "no plan"
 
 
 def test_one_member_changed(cli, folder):

@@ -38,6 +38,7 @@ typedef enum
  * @remaining_seconds: estimate, negative while unknown
  * @fields: (nullable): dims (sample, batch, time, level, lat, lon), physical
  *   units, NaN where the field is missing
+ * @operations: of a plan: floating-point operations of a call of the network for one member
  * @dims, @shape: [ndim]: of a probe's values, see ScProbe; indices in its
  *   statistics are in that shape
  * @statistics: of a probe; a count of 0 where none are wanted
@@ -62,6 +63,7 @@ typedef struct
   gdouble remaining_seconds;
   gdouble seconds;
   guint64 bytes;
+  gdouble operations;
   ScDataset *fields;
   GError *error;
   /* Probes */

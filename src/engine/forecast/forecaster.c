@@ -294,6 +294,7 @@ sc_forecaster_get_plan (ScForecaster *self, gint lead, GError **error)
   event->name = g_strdup (reason);
   event->seconds = built ? plan->seconds : 0.0;
   event->bytes = plan->bytes;
+  event->operations = sc_gencast_get_operations (plan->network);
   sc_run_reporter_emit (self->reporter, event);
   return sc_run_reporter_reach (self->reporter, SC_RUN_PLACE_STAGE, built ? reason : NULL, error);
 }

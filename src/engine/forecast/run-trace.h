@@ -7,9 +7,10 @@ G_BEGIN_DECLS
 
 /**
  * ScRunTrace: a run's events as a timeline in the Trace Event Format that
- * chrome://tracing and Perfetto read: one row each for stages, network stages,
- * sampler steps and lead times. For a request with @trace set. Belongs to one
- * thread.
+ * chrome://tracing, Perfetto and sysprof read: one row each for stages, network
+ * stages, network calls, sampler steps and lead times, with the sizes of what
+ * was made and the operations of a call; memory as a counter; plans and pauses
+ * as instants. For a request with @trace set. Belongs to one thread.
  */
 typedef struct _ScRunTrace ScRunTrace;
 
