@@ -371,6 +371,16 @@ sc_align_report_count (ScAlignReport *self, GError **error)
 }
 
 void
+sc_align_report_set_counts (ScAlignReport *self, const gchar *name, gsize missing, gsize filled_by_operation)
+{
+  ScAlignVariable *variable = (ScAlignVariable *) sc_align_report_find_variable (self, name);
+
+  g_return_if_fail (variable != NULL);
+  variable->missing = missing;
+  variable->filled_by_operation = filled_by_operation;
+}
+
+void
 sc_align_report_add_variable (ScAlignReport *self, const gchar *name, ScVariable *result, GPtrArray *sources)
 {
   ScAlignVariable *variable = (ScAlignVariable *) sc_align_report_find_variable (self, name);

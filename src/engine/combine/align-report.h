@@ -81,6 +81,8 @@ gboolean sc_align_report_find_made (const ScAlignVariable *variable, gsize *posi
 
 /** sc_align_report_count: counts the missing values of every result, which reads them all. */
 gboolean sc_align_report_count (ScAlignReport *self, GError **error);
+/** sc_align_report_set_counts: what was counted elsewhere, of a variable of the report. */
+void     sc_align_report_set_counts (ScAlignReport *self, const gchar *name, gsize missing, gsize filled_by_operation);
 
 /* For the operations. */
 void sc_align_report_compare      (ScAlignReport *self, ScDataset *const *datasets, gsize n);

@@ -341,7 +341,7 @@ foresee_reindex (ScOperationOutcome *self, const ScOperationRequest *request, GE
     .tolerance = request->tolerance > 0 ? request->tolerance : NAN, .lazy = TRUE,
   };
 
-  sc_align_report_compare (self->report, request->datasets, request->n);
+  sc_align_report_compare (self->report, (ScDataset *const[]) { request->datasets[1], like }, 2);
   if (fixed == NULL)
     return FALSE;
   g_autoptr (GPtrArray) aligned = sc_align (&request->datasets[1], 1, &alignment, self->report, error);

@@ -65,13 +65,18 @@ sc_operation_words_inputs (guint set)
 }
 
 static gchar *
-describe_labels (const ScAlignCoordinate *coordinate, guint n_inputs)
+describe_labels (const ScAlignCoordinate *coordinate, const ScOperationOutcome *outcome)
 {
-  if (count_labels (coordinate->only_in_a) + count_labels (coordinate->only_in_b) == 0)
+  /* What is reindexed is the report's first input, and the page's B. */
+  gboolean swapped = outcome->operation == SC_OPERATION_REINDEX;
+  gsize only_a = count_labels (swapped ? coordinate->only_in_b : coordinate->only_in_a);
+  gsize only_b = count_labels (swapped ? coordinate->only_in_a : coordinate->only_in_b);
+
+  if (only_a + only_b == 0)
     return g_strdup_printf (_("%s: the same labels in another order."), coordinate->name);
-  return g_strdup_printf (n_inputs > 2 ? _("%s: labels only in A %zu, only in others %zu, in all %zu.")
-                                       : _("%s: labels only in A %zu, only in B %zu, in both %zu."),
-                          coordinate->name, count_labels (coordinate->only_in_a), count_labels (coordinate->only_in_b), coordinate->common);
+  return g_strdup_printf (outcome->n_inputs > 2 ? _("%s: labels only in A %zu, only in others %zu, in all %zu.")
+                                                : _("%s: labels only in A %zu, only in B %zu, in both %zu."),
+                          coordinate->name, only_a, only_b, coordinate->common);
 }
 
 static void
@@ -93,7 +98,7 @@ describe_refusal (const ScOperationOutcome *outcome, GString *text)
     {
       const ScAlignCoordinate *coordinate = sc_align_report_get_coordinate (outcome->report, i);
       if (coordinate->conflict && differ)
-        add_line (text, describe_labels (coordinate, outcome->n_inputs));
+        add_line (text, describe_labels (coordinate, outcome));
     }
   /* Labels that differ were told of; of all else the operation itself says most. */
   if (!differ)
@@ -163,7 +168,7 @@ describe_result (const ScOperationOutcome *outcome, GString *text)
     {
       const ScAlignCoordinate *coordinate = sc_align_report_get_coordinate (outcome->report, i);
       if (count_labels (coordinate->only_in_a) + count_labels (coordinate->only_in_b) > 0)
-        add_line (text, describe_labels (coordinate, outcome->n_inputs));
+        add_line (text, describe_labels (coordinate, outcome));
     }
   if (outcome->from_labels)
     add_line (text, g_strdup (_("What was missing before is not counted yet.")));
@@ -189,15 +194,15 @@ sc_operation_words_join (ScJoin join)
     case SC_JOIN_EXACT:
       return g_strdup (_("Exact: refuse where labels differ"));
     case SC_JOIN_OUTER:
-      return g_strdup (_("Outer: the labels of both"));
+      return g_strdup (_("Outer: the labels of all"));
     case SC_JOIN_INNER:
-      return g_strdup (_("Inner: what both have"));
+      return g_strdup (_("Inner: what all have"));
     case SC_JOIN_LEFT:
       return g_strdup (_("Left: the labels of A"));
     case SC_JOIN_RIGHT:
-      return g_strdup (_("Right: the labels of B"));
+      return g_strdup (_("Right: the labels of the last"));
     case SC_JOIN_OVERRIDE:
-      return g_strdup (_("Override: A’s labels over B’s"));
+      return g_strdup (_("Override: A’s labels over the others’"));
     default:
       g_return_val_if_reached (g_strdup (""));
     }

@@ -5,7 +5,6 @@
 
 #include "combine/provenance.h"
 #include "io/netcdf-write.h"
-#include "io/open.h"
 #include "ui/coordinates/operation.h"
 
 #define DEFLATE_LEVEL 1
@@ -19,25 +18,36 @@ sc_operation_dup_part_path (const gchar *path, guint index)
   return g_strdup_printf ("%.*s-%c%s", (gint) stem, path, 'A' + (gint) index, path + stem);
 }
 
-/* @dataset, each variable that lost values saying so; @suffix: (nullable): that marks its names in the outcome. */
+/* @dataset with how it was made; @suffix: (nullable): that marks its names in the outcome. */
 static ScDataset *
-dup_with_provenance (const ScOperationOutcome *self, ScDataset *dataset, const gchar *suffix, const gchar *const *paths, GError **error)
+dup_with_provenance (const ScOperationOutcome *self, ScDataset *dataset, ScAlignReport *report, const gchar *suffix,
+                     const gchar *const *paths, GError **error)
 {
   g_autoptr (ScDataset) told = sc_dataset_copy (dataset);
-  const gchar *const *names = sc_dataset_get_variable_names (dataset);
+  const gchar *const *names = sc_dataset_get_variable_names (dataset), *operation = sc_operation_get_name (self->operation);
+  const gchar *files[SC_COMPARISON_MAX + 1] = { NULL };
+  ScDataset *inputs[SC_COMPARISON_MAX];
 
+  /* As on the command line: what is reindexed comes before what it is made like. */
+  for (guint i = 0; i < self->n_inputs; i++)
+    {
+      guint from = self->operation == SC_OPERATION_REINDEX ? self->n_inputs - 1 - i : i;
+      files[i] = paths[from];
+      inputs[i] = self->inputs[from];
+    }
   for (gsize i = 0; names[i] != NULL; i++)
     {
       g_autofree gchar *marked = suffix != NULL ? g_strdup_printf ("%s (%s)", names[i], suffix) : NULL;
       const gchar *own = marked != NULL && sc_dataset_get (self->result, marked) != NULL ? marked : names[i];
-      for (guint k = 0; k < self->variables->len; k++)
-        {
-          const ScOperationVariable *variable = g_ptr_array_index (self->variables, k);
-          if (g_str_equal (variable->name, own)
-              && !sc_dataset_note_made_missing (told, names[i], variable->made_missing, sc_operation_get_name (self->operation), paths, error))
-            return NULL;
-        }
+      const ScAlignVariable *counted = sc_align_report_find_variable (self->report, own);
+      if (counted == NULL)
+        continue;
+      if (report != self->report)
+        sc_align_report_set_counts (report, names[i], counted->missing, counted->filled_by_operation);
+      if (!sc_dataset_note_made_missing (told, names[i], counted->filled_by_operation, operation, files, error))
+        return NULL;
     }
+  sc_dataset_note_provenance (told, operation, inputs, files, self->n_inputs, report);
   return g_steal_pointer (&told);
 }
 
@@ -54,7 +64,8 @@ write_parts (const ScOperationOutcome *self, const gchar *const *paths, const gc
       const gchar suffix[] = { (gchar) ('A' + i), '\0' };
       wanted[i] = sc_operation_dup_part_path (path, i);
       written[i] = g_strconcat (wanted[i], ".whole", NULL);
-      g_autoptr (ScDataset) told = dup_with_provenance (self, g_ptr_array_index (self->parts, i), suffix, paths, error);
+      g_autoptr (ScDataset) told = dup_with_provenance (self, g_ptr_array_index (self->parts, i), g_ptr_array_index (self->part_reports, i), suffix,
+                                                         paths, error);
       done = told != NULL && sc_write_netcdf (told, written[i], DEFLATE_LEVEL, error);
       n_written += done;
     }
@@ -69,22 +80,6 @@ write_parts (const ScOperationOutcome *self, const gchar *const *paths, const gc
   return done;
 }
 
-/* What each input had behind it is in its file; one that is gone has nothing to tell. */
-static void
-note_chain (const ScOperationOutcome *self, ScDataset *told, const gchar *const *paths)
-{
-  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
-
-  for (guint i = 0; i < self->n_inputs; i++)
-    {
-      ScDataset *input = sc_open_dataset (paths[i], SC_OPEN_DEFAULT, NULL);
-      g_ptr_array_add (inputs, input != NULL ? input : sc_dataset_new ());
-    }
-  if (sc_align_report_count (self->report, NULL))
-    sc_dataset_note_provenance (told, sc_operation_get_name (self->operation), (ScDataset *const *) inputs->pdata, paths,
-                                inputs->len, self->report);
-}
-
 gboolean
 sc_operation_outcome_write (const ScOperationOutcome *self, const gchar *const *paths, const gchar *path, GError **error)
 {
@@ -92,9 +87,6 @@ sc_operation_outcome_write (const ScOperationOutcome *self, const gchar *const *
 
   if (self->parts != NULL)
     return write_parts (self, paths, path, error);
-  g_autoptr (ScDataset) told = dup_with_provenance (self, self->result, NULL, paths, error);
-  if (told == NULL)
-    return FALSE;
-  note_chain (self, told, paths);
-  return sc_write_netcdf (told, path, DEFLATE_LEVEL, error);
+  g_autoptr (ScDataset) told = dup_with_provenance (self, self->result, self->report, NULL, paths, error);
+  return told != NULL && sc_write_netcdf (told, path, DEFLATE_LEVEL, error);
 }

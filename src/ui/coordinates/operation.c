@@ -89,6 +89,8 @@ sc_operation_outcome_new (const ScOperationRequest *request)
   self->operation = request->operation;
   self->join = request->join;
   self->n_inputs = request->n;
+  for (guint i = 0; i < request->n; i++)
+    self->inputs[i] = sc_dataset_ref (request->datasets[i]);
   self->report = sc_align_report_new ();
   self->variables = g_ptr_array_new_with_free_func (variable_free);
   return self;
@@ -106,7 +108,10 @@ outcome_clear (gpointer data)
   ScOperationOutcome *self = data;
 
   g_clear_pointer (&self->result, sc_dataset_unref);
+  for (guint i = 0; i < self->n_inputs; i++)
+    sc_dataset_unref (self->inputs[i]);
   g_clear_pointer (&self->parts, g_ptr_array_unref);
+  g_clear_pointer (&self->part_reports, g_ptr_array_unref);
   g_clear_pointer (&self->report, sc_align_report_unref);
   g_clear_pointer (&self->variables, g_ptr_array_unref);
   g_clear_error (&self->refusal);
@@ -139,11 +144,14 @@ align (ScOperationOutcome *self, const ScOperationRequest *request, GError **err
   if (aligned == NULL)
     return NULL;
   self->parts = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_dataset_unref);
+  self->part_reports = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_align_report_unref);
   for (guint i = 0; i < aligned->len; i++)
     {
       const ScAligned *part = g_ptr_array_index (aligned, i);
       const gchar *const *coordinates = sc_dataset_get_coordinate_names (part->dataset);
       g_ptr_array_add (self->parts, sc_dataset_ref (part->dataset));
+      g_ptr_array_add (self->part_reports, sc_align_report_new ());
+      sc_align_report_compare (g_ptr_array_index (self->part_reports, i), request->datasets, request->n);
       for (gsize c = 0; coordinates[c] != NULL; c++)
         if (sc_dataset_get (together, coordinates[c]) == NULL
             && !sc_dataset_add_coordinate (together, coordinates[c], sc_dataset_get (part->dataset, coordinates[c]), error))
@@ -160,6 +168,7 @@ align (ScOperationOutcome *self, const ScOperationRequest *request, GError **err
           ScVariable *variable = sc_dataset_get (part->dataset, names[v]);
           GPtrArray *sources = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
           g_ptr_array_add (sources, g_hash_table_ref (part->unreached));
+          sc_align_report_add_variable (g_ptr_array_index (self->part_reports, i), names[v], variable, g_ptr_array_ref (sources));
           sc_align_report_add_variable (self->report, name, variable, sources);
           if (!sc_dataset_add_variable (together, name, variable, error))
             return NULL;
@@ -267,6 +276,8 @@ count_variables (ScOperationOutcome *self, ScOperationProgressFunc tell, gpointe
       told->missing_before = count->missing - count->made;
       told->made_missing = count->made;
       told->counted = TRUE;
+      if (sc_align_report_find_variable (self->report, told->name) != NULL)
+        sc_align_report_set_counts (self->report, told->name, count->missing, count->made);
       g_ptr_array_add (self->variables, told);
       progress.before += progress.share;
     }

@@ -55,8 +55,10 @@ typedef struct
  * @from_labels: only the labels were compared so far: @result says which
  *   variables there will be and where they lie, and has no values
  * @result: (nullable): what is shown; %NULL where it was refused
+ * @inputs: [n_inputs], as they entered the operation
  * @parts: (element-type ScDataset) (nullable): where there is more than one
  *   result (align), each of them, to be written
+ * @part_reports: (element-type ScAlignReport) (nullable): then of each
  * @report: labels here, there and in both; which values were made
  * @refusal: (nullable): why it was refused
  * @variables: (element-type ScOperationVariable): of @result, in its order
@@ -66,9 +68,11 @@ typedef struct
   ScOperation operation;
   ScJoin join;
   guint n_inputs;
+  ScDataset *inputs[SC_COMPARISON_MAX];
   gboolean from_labels;
   ScDataset *result;
   GPtrArray *parts;
+  GPtrArray *part_reports;
   ScAlignReport *report;
   GError *refusal;
   GPtrArray *variables;
@@ -114,9 +118,9 @@ void                sc_operation_outcome_unref (ScOperationOutcome *self);
  * @path: NetCDF-4; where there is more than one result each gets a letter
  *   before its suffix: "aligned-A.nc", "aligned-B.nc"
  *
- * Writes the result, each variable that lost values saying how in its
- * attribute sigmacast_made_missing, so that whoever meets the file later can
- * read it. Either all is written or nothing is.
+ * Writes the result with how it was made (combine/provenance.h), so that
+ * whoever meets the file later can trace what is missing there. Either all is
+ * written or nothing is.
  */
 gboolean sc_operation_outcome_write (const ScOperationOutcome *self, const gchar *const *paths, const gchar *path, GError **error);
 

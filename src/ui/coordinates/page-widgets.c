@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui/coordinates/page-widgets.h"
 
+#define COLUMN_CHARS 32
+
 void
 sc_page_name_control (GtkWidget *widget, const gchar *name)
 {
@@ -16,6 +18,8 @@ sc_page_make_label (const gchar *text, const gchar *class)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* It fills what it is given, and asks for no more than a column. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), COLUMN_CHARS);
   if (class != NULL)
     gtk_widget_add_css_class (label, class);
   return label;
@@ -29,7 +33,7 @@ setup_ellipsized (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_width_chars (GTK_LABEL (label), 8);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), COLUMN_CHARS);
   gtk_list_item_set_child (item, label);
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "combine/made-missing.h"
+#include "combine/provenance.h"
 #include "io/open.h"
 #include "support/test-data.h"
 #include "ui/coordinates/coordinates-model.h"
@@ -606,6 +607,10 @@ test_origins_are_told_apart (void)
   g_assert_cmpuint (steps->len, ==, 1);
   g_assert_cmpuint (((ScMadeMissing *) steps->pdata[0])->filled, ==, 12);
   g_assert_cmpstr (((ScMadeMissing *) steps->pdata[0])->files[1], ==, "/there/b.nc");
+  const gchar *made = sc_attributes_get_text (sc_dataset_get_attributes (told), SC_PROVENANCE_ATTRIBUTE);
+  g_assert_nonnull (made);
+  g_assert_nonnull (strstr (made, "assign"));
+  g_assert_nonnull (strstr (made, "filled_by_operation"));
   test_remove_dir (folder);
 }
 

@@ -158,10 +158,10 @@ def copied_command(window):
 
 
 def same_data(one, other):
-    """What ncdump says of both, their histories and the name aside."""
+    """What ncdump says of both, the name and how they were made aside."""
     def dump(path):
         done = subprocess.run(["ncdump", str(path)], capture_output=True, text=True, check=True)
-        return [line for line in done.stdout.splitlines()[1:] if not re.search(r"history|sigmacast_made_missing", line)]
+        return [line for line in done.stdout.splitlines()[1:] if line and not re.search(r"history|sigmacast_|global attributes", line)]
     return dump(one) == dump(other)
 
 
