@@ -235,7 +235,14 @@ def main():
                 problem = f"status {ended.returncode} where xarray gives a result: {ended.stderr.strip()}"
             else:
                 for one, output in zip(want, outputs):
-                    got = xr.load_dataset(output, decode_timedelta=True)
+                    try:
+                        got = xr.load_dataset(output, decode_timedelta=True)
+                    except ValueError as error:
+                        # No dates at all, of a calendar of models, are what xarray cannot read.
+                        if "unable to decode time units" not in str(error) or 0 not in one.sizes.values():
+                            raise
+                        done["not read by xarray, which has no empty model times"] += 1
+                        continue
                     problem = problem or differences(one, got, operation != "add")
             if problem:
                 failed[operation].append((problem[:300], json.dumps(p), "\n".join(str(one)[:1800] for one in inputs)))
