@@ -21,4 +21,4 @@ for file in "$planet"/training-*.nc; do
   data+=(--data "$file")
 done
 exec "${SIGMACAST:-$root/build/src/cli/sigmacast}" train "${data[@]}" --stats "$planet/statistics" -o "$out" \
-  --steps 45000 --batch 2 --learning-rate 0.002 --license "GPL-3.0-or-later" "$@"
+  --steps 46000 --batch 2 --learning-rate 0.002 --license "GPL-3.0-or-later" "$@"

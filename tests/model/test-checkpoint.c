@@ -388,6 +388,41 @@ test_optional_groups (void)
   test_remove_dir (folder);
 }
 
+/* What a training starts from: norms and transformer blocks that do nothing, weights within twice their deviation. */
+static void
+test_initial (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScCheckpoint) checkpoint = sc_checkpoint_new_initial ("", &small_task, &small_architecture, &SC_NOISE_SETTING_GENCAST,
+                                                                   5, &error);
+  g_assert_no_error (error);
+  g_autoptr (GArray) layout = sc_checkpoint_layout (&small_task, &small_architecture);
+
+  for (guint i = 0; i < layout->len; i++)
+    {
+      const ScParameterShape *shape = &g_array_index (layout, ScParameterShape, i);
+      ScArray *array = sc_checkpoint_get_parameter (checkpoint, shape->name);
+      gsize n = sc_array_get_size (array);
+      gdouble largest = 0.0, squares = 0.0;
+      gboolean is_norm = strstr (shape->name, "_norm_conditioning") != NULL;
+      gboolean is_zero = shape->n_in == 0 || strstr (shape->name, "mha_final") != NULL || strstr (shape->name, "ffw_down") != NULL;
+      gboolean in_block = strstr (shape->name, "mha_proj") != NULL || strstr (shape->name, "ffw_up") != NULL;
+      /* One block: its layers have twice the variance, of the truncated distribution itself. */
+      gdouble deviation = is_zero ? 0.0 : is_norm ? 1e-8 : in_block ? sqrt (2.0 / shape->n_in) / 0.87962566 : sqrt (1.0 / shape->n_in);
+
+      for (gsize j = 0; j < n; j++)
+        {
+          gdouble value = sc_array_get_double (array, j);
+          largest = fmax (largest, fabs (value));
+          squares += value * value / (gdouble) n;
+        }
+      g_assert_cmpfloat (largest, <=, 2.0 * deviation * (1 + 1e-6));
+      /* Of 64 values and more: their deviation is within a third of what it should be. */
+      if (n >= 64)
+        g_assert_cmpfloat (fabs (sqrt (squares) - 0.87962566 * deviation), <=, 0.3 * deviation);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -399,6 +434,7 @@ main (int argc, char **argv)
   g_test_add_func ("/checkpoint/round-trip", test_round_trip);
   g_test_add_func ("/checkpoint/parameter-vector", test_parameter_vector);
   g_test_add_func ("/checkpoint/reference-round-trip", test_reference_round_trip);
+  g_test_add_func ("/checkpoint/initial", test_initial);
   g_test_add_func ("/checkpoint/faults", test_faults);
   g_test_add_func ("/checkpoint/graphcast", test_graphcast);
   g_test_add_func ("/checkpoint/optional-groups", test_optional_groups);
