@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sigmacast train: calls, refusals, the fields that scripts rely on, and killed trainings that go on."""
 
+import atexit
 import json
 import os
+import pathlib
 import random
 import resource
 import signal
+import shutil
 import subprocess
+import tempfile
 import time
 
 import harness
@@ -14,19 +18,24 @@ import harness
 TINY = ["--mesh-splits", 1, "--latent", 8, "--layers", 1, "--feed-forward", 16, "--k-hop", 1]
 
 
-def world(cli, folder):
-    """Frames and statistics to train on: the made-up world."""
-    cli.json("demo", "-o", folder / "world")
-    return ["--data", folder / "world" / "example_batch.nc", "--stats", folder / "world"]
+WORLD = pathlib.Path(tempfile.mkdtemp(prefix="sigmacast-test-"))
+atexit.register(shutil.rmtree, WORLD)
+
+
+def world(cli):
+    """Frames and statistics to train on: the made-up world, made once for all tests."""
+    if not (WORLD / "checkpoint.npz").exists():
+        cli.json("demo", "-o", WORLD)
+    return ["--data", WORLD / "example_batch.nc", "--stats", WORLD]
 
 
 def left(folder):
-    return sorted(path.name for path in folder.iterdir() if path.name != "world")
+    return sorted(path.name for path in folder.iterdir())
 
 
 def test_result(cli, folder):
     out = folder / "trained.npz"
-    options = world(cli, folder)
+    options = world(cli)
     report = cli.json("train", *options, *TINY, "--steps", 8, "--batch", 3, "--train-min", 0.2, "--train-max", 10, "-o", out)
     assert report["output"] == str(out) and (report["steps"], report["samples"]) == (8, 24)
     assert report["seconds"] > 0 and report["loss"] > 0 and report["parameters"] > 1000
@@ -39,7 +48,7 @@ def test_result(cli, folder):
     noise = cli.json("noise", "--checkpoint", out)
     assert (noise["training"]["min"], noise["training"]["max"]) == (0.2, 10)
     # What was trained makes a forecast, and is trained further.
-    cli.json("forecast", "--checkpoint", out, "--stats", folder / "world", "--inputs", folder / "world" / "example_batch.nc",
+    cli.json("forecast", "--checkpoint", out, "--stats", WORLD, "--inputs", WORLD / "example_batch.nc",
              "--steps", 1, "--levels", 3, "-o", folder / "out.nc")
     further = cli.json("train", "--from", out, *options, "--steps", 2, "-o", folder / "further.npz")
     assert further["parameters"] == report["parameters"]
@@ -47,13 +56,13 @@ def test_result(cli, folder):
 
 
 def test_words(cli, folder):
-    result = cli.run("train", *world(cli, folder), *TINY, "--steps", 10, "--validations", 2, "-o", folder / "t.npz", status=0)
+    result = cli.run("train", *world(cli), *TINY, "--steps", 10, "--validations", 2, "-o", folder / "t.npz", status=0)
     assert "t.npz" in result.stdout and "oss" in result.stdout
     assert "%" in result.stderr and "validation by noise level" in result.stderr and "remaining" in result.stderr
 
 
 def test_same_bits(cli, folder):
-    options = [*world(cli, folder), *TINY, "--steps", 6]
+    options = [*world(cli), *TINY, "--steps", 6]
     for name, more in (("a", ["--threads", 1]), ("b", ["--threads", 4]), ("c", ["--memory-budget", "1K"]), ("d", ["--seed", 1])):
         cli.json("train", *options, *more, "-o", folder / f"{name}.npz")
     a, b, c, d = ((folder / f"{name}.npz").read_bytes() for name in "abcd")
@@ -70,17 +79,17 @@ def test_wrong_usage(cli, folder):
 
 
 def test_request_at_fault(cli, folder):
-    options = [*world(cli, folder), *TINY, "--steps", 2, "-o", folder / "t.npz"]
+    options = [*world(cli), *TINY, "--steps", 2, "-o", folder / "t.npz"]
     for extra, mentioned in ((["--train-min", "5", "--train-max", "5"], "training"), (["--train-min", "0"], "training"),
                              (["--train-min", "9", "--train-max", "2"], "training"), (["--train-rho", "0"], "training"),
                              (["--learning-rate", "0"], "learning rate"), (["--learning-rate", "inf"], "learning rate"),
                              (["--average-decay", "1"], "average"), (["--clip-norm", "0"], "clip"),
                              (["--heads", "3"], "num_heads"), (["--latent", "0"], "latent"), (["--from", "absent.npz"], "absent.npz"),
                              (["--data", folder / "absent.nc"], "absent.nc"), (["--stats", folder / "absent"], "absent"),
-                             (["--verification", folder / "world" / "example_batch.nc"], "verify"),
+                             (["--verification", WORLD / "example_batch.nc"], "verify"),
                              (["--verification", folder / "absent.nc"], "absent.nc"),
-                             (["--data", folder / "world" / "mean_by_level.nc"], "mean_by_level.nc"),
-                             (["--from", folder / "world" / "example_batch.nc"], "example_batch.nc"),
+                             (["--data", WORLD / "mean_by_level.nc"], "mean_by_level.nc"),
+                             (["--from", WORLD / "example_batch.nc"], "example_batch.nc"),
                              (["-o", folder], str(folder)), (["-o", folder / "absent" / "t.npz"], "absent")):
         sentence = cli.run("train", *options, *extra, status=1).stderr.splitlines()[-1]
         assert sentence.startswith("sigmacast train: ") and mentioned in sentence, (extra, sentence)
@@ -99,7 +108,7 @@ def limited(size):
 
 def test_disk_full(cli, folder):
     """The state of the network is 5.6 MB; it is written before the first step."""
-    options = [*world(cli, folder), "--steps", 2, "-o", folder / "t.npz"]
+    options = [*world(cli), "--steps", 2, "-o", folder / "t.npz"]
     result = cli.run("train", *options, status=1, preexec_fn=limited(2000000))
     assert "t.npz" in result.stderr.splitlines()[-1]
     assert not left(folder)
@@ -116,7 +125,7 @@ def interrupted(cli, options, delay, number):
 
 
 def long_training(cli, folder):
-    return ["train", *world(cli, folder), *TINY, "--steps", 400, "--validations", 3, "--save-every", 0, "-o", folder / "t.npz"]
+    return ["train", *world(cli), *TINY, "--steps", 150, "--validations", 3, "--save-every", 0, "-o", folder / "t.npz"]
 
 
 def test_interrupt(cli, folder):
