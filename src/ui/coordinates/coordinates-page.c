@@ -171,6 +171,8 @@ make_left (SigmacastCoordinatesPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
   gtk_widget_set_size_request (scroll, LEFT_WIDTH, -1);
+  /* The lists in it fill its width; what is left over is the globe's. */
+  gtk_widget_set_hexpand (scroll, FALSE);
   gtk_widget_add_css_class (scroll, "background");
   return scroll;
 }
