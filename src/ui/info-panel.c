@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/display-units.h"
@@ -185,6 +186,23 @@ update_title (ScInfoPanel *self)
   gtk_label_set_label (self->subtitle, text->str);
 }
 
+/* (transfer full): the first line of what a model says of itself; what a training wrote there, translated. */
+static gchar *
+dup_about (const gchar *description)
+{
+  gchar version[32];
+  gchar steps[32];
+  gint batch;
+  gdouble low, high;
+
+  if (sscanf (description, "Trained by Sigmacast %31s in %31[0-9] steps of %d samples with noise levels from %lg to %lg.",
+              version, steps, &batch, &low, &high) == 5)
+    /* Translators: a version, a number of steps, samples in each, and the range of noise levels */
+    return g_strdup_printf (_("Trained by Sigmacast %s in %s steps of %d samples with noise levels from %g to %g."), version,
+                            steps, batch, low, high);
+  return g_strndup (description, strcspn (description, "\n"));
+}
+
 /* What the model says of itself belongs to every picture of its forecasts. */
 static void
 update_about (ScInfoPanel *self)
@@ -201,7 +219,8 @@ update_about (ScInfoPanel *self)
   for (gsize i = 0; i < G_N_ELEMENTS (OWN); i++)
     if (strcmp (text, OWN[i]) == 0)
       text = _(OWN[i]);
-  gtk_label_set_label (self->about, text);
+  g_autofree gchar *line = dup_about (text);
+  gtk_label_set_label (self->about, line);
 }
 
 static void
