@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/display-units.h"
+#include "ui/run-scores.h"
 #include "ui/variable-names.h"
 
 struct _ScInfoPanel
@@ -14,6 +15,7 @@ struct _ScInfoPanel
   AdwBin parent_instance;
 
   ScShown *shown;
+  ScRunScores *run_scores;
   gdouble pointer_latitude, pointer_longitude; /* NAN: beside the Earth */
   gchar *quantity;                             /* (nullable): that the unit's menu is of */
 
@@ -25,6 +27,8 @@ struct _ScInfoPanel
   GtkLabel *pin_value, *pin_place;
   GtkWidget *statistics;
   GtkLabel *lowest, *highest, *missing;
+  GtkWidget *scores;
+  GtkLabel *scores_title, *crps, *rmse, *persistence, *spread_skill;
   GtkLabel *about;
 };
 
@@ -104,6 +108,36 @@ update_statistics (ScInfoPanel *self)
   gtk_label_set_label (self->lowest, low);
   gtk_label_set_label (self->highest, high);
   gtk_label_set_label (self->missing, missing);
+}
+
+static void
+show_score (GtkLabel *label, gdouble value, const gchar *units)
+{
+  g_autofree gchar *number = isfinite (value) ? g_strdup_printf ("%#.3g", value) : NULL;
+  g_autofree gchar *text = number == NULL ? g_strdup ("–") : units != NULL ? g_strdup_printf ("%s %s", number, units)
+                                                                           : g_steal_pointer (&number);
+
+  gtk_label_set_label (label, text);
+}
+
+/* How near the run came to what really happened. */
+static void
+update_scores (ScInfoPanel *self)
+{
+  const ScRunScore *score = sc_run_scores_get (self->run_scores);
+  const gchar *units = sc_shown_get_units (self->shown);
+
+  gtk_widget_set_visible (self->scores, score != NULL);
+  if (score == NULL)
+    return;
+  /* Translators: heading of the scores of a forecast compared with what really came */
+  g_autofree gchar *title = g_strdup_printf (ngettext ("Against the Truth, %u Member", "Against the Truth, %u Members",
+                                                       score->n_members), score->n_members);
+  gtk_label_set_label (self->scores_title, title);
+  show_score (self->crps, score->crps, units);
+  show_score (self->rmse, score->rmse, units);
+  show_score (self->persistence, score->persistence, units);
+  show_score (self->spread_skill, score->spread_skill, NULL);
 }
 
 static void
@@ -231,6 +265,7 @@ on_field_changed (ScShown *shown, gpointer data)
   update_title (self);
   update_units (self);
   update_statistics (self);
+  update_scores (self);
   update_values (self);
   update_about (self);
 }
@@ -267,6 +302,9 @@ sc_info_panel_dispose (GObject *object)
 {
   ScInfoPanel *self = SC_INFO_PANEL (object);
 
+  if (self->run_scores != NULL)
+    g_signal_handlers_disconnect_by_data (self->run_scores, self);
+  g_clear_object (&self->run_scores);
   if (self->shown != NULL)
     g_signal_handlers_disconnect_by_data (self->shown, self);
   g_clear_object (&self->shown);
@@ -291,6 +329,12 @@ sc_info_panel_class_init (ScInfoPanelClass *class)
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pin_value);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, pin_place);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, statistics);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, scores);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, scores_title);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, crps);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, rmse);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, persistence);
+  gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, spread_skill);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, lowest);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, highest);
   gtk_widget_class_bind_template_child (widget_class, ScInfoPanel, missing);
@@ -313,6 +357,8 @@ sc_info_panel_set_shown (ScInfoPanel *self, ScShown *shown)
   g_return_if_fail (self->shown == NULL);
 
   self->shown = g_object_ref (shown);
+  self->run_scores = sc_run_scores_new (shown);
+  g_signal_connect_swapped (self->run_scores, "changed", G_CALLBACK (update_scores), self);
   g_signal_connect (shown, "field-changed", G_CALLBACK (on_field_changed), self);
   g_signal_connect (shown, "selection-changed", G_CALLBACK (on_selection_changed), self);
   on_field_changed (shown, self);

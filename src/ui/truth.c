@@ -49,9 +49,8 @@ get_shown_date (ScTruth *self, const ScFieldSlice *slice, gint64 *nanoseconds)
   return axis != NULL && get_date (axis, (gsize) CLAMP (slice->selection.time, 0, (gint) axis->size - 1), nanoseconds);
 }
 
-/* The position among the workspace's files of the one that the forecast begins with, −1 where it is not open. */
-static gint
-find_inputs (ScWorkspace *workspace)
+gint
+sc_truth_find_inputs (ScWorkspace *workspace)
 {
   const gchar *inputs = sc_workspace_get_forecast (workspace)->inputs;
 
@@ -67,7 +66,7 @@ make_slice (ScTruth *self)
 {
   ScWorkspace *workspace = sc_shown_get_workspace (self->shown);
   g_autoptr (ScFieldSlice) seen = sc_shown_dup_time_slice (self->shown, sc_shown_get_time (self->shown));
-  gint inputs = find_inputs (workspace);
+  gint inputs = sc_truth_find_inputs (workspace);
   gint64 wanted, date;
 
   if (seen == NULL || inputs < 0 || sc_workspace_get_selection (workspace)->dataset == inputs

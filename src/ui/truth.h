@@ -25,4 +25,7 @@ ScTruth *sc_truth_new (ScShown *shown);
 /** sc_truth_get_field: (nullable) (transfer none): in the unit that is shown. */
 ScField *sc_truth_get_field (ScTruth *self);
 
+/** sc_truth_find_inputs: the position among the workspace's files of the one that the forecast begins with, −1 where it is not open. */
+gint sc_truth_find_inputs (ScWorkspace *workspace);
+
 G_END_DECLS
