@@ -113,7 +113,9 @@ update_statistics (ScInfoPanel *self)
 static void
 show_score (GtkLabel *label, gdouble value, const gchar *units)
 {
-  g_autofree gchar *number = isfinite (value) ? g_strdup_printf ("%#.3g", value) : NULL;
+  /* Three digits that count. */
+  const gint decimals = value > 0 ? CLAMP (2 - (gint) floor (log10 (value)), 0, 9) : 2;
+  g_autofree gchar *number = isfinite (value) ? g_strdup_printf ("%.*f", decimals, value) : NULL;
   g_autofree gchar *text = number == NULL ? g_strdup ("–") : units != NULL ? g_strdup_printf ("%s %s", number, units)
                                                                            : g_steal_pointer (&number);
 
