@@ -212,12 +212,17 @@ update_with_statistics (ScHindcast *self, GChecksum *checksum)
 
   for (gsize l = 0; l < G_N_ELEMENTS (lists); l++)
     for (gsize i = 0; lists[l][i] != NULL; i++)
-      for (gint kind = 0; kind < SC_STATISTICS_N_KINDS; kind++)
-        for (gint level = -1; level < (gint) task->n_levels; level++)
-          {
-            const gfloat value = sc_statistics_get (self->statistics, kind, lists[l][i], level);
-            g_checksum_update (checksum, (const guchar *) &value, sizeof value);
-          }
+      {
+        const gboolean has_levels = sc_task_variable_has_levels (lists[l][i]);
+        const gint first = has_levels ? 0 : -1, end = has_levels ? (gint) task->n_levels : 0;
+
+        for (gint kind = 0; kind < SC_STATISTICS_N_KINDS; kind++)
+          for (gint level = first; level < end; level++)
+            {
+              const gfloat value = sc_statistics_get (self->statistics, kind, lists[l][i], level);
+              g_checksum_update (checksum, (const guchar *) &value, sizeof value);
+            }
+      }
 }
 
 gchar *
