@@ -217,6 +217,39 @@ get_common_type (ScArray *a, ScArray *b, ScDType *dtype)
   return sc_result_type (a->dtype, b->dtype, dtype);
 }
 
+/* What an empty array becomes beside another: numbers give way to durations, these to dates, everything to text. */
+static gint
+rank_kind (ScDType dtype)
+{
+  return dtype == SC_DTYPE_STRING ? 3 : dtype == SC_DTYPE_DATETIME ? 2 : dtype == SC_DTYPE_TIMEDELTA ? 1 : 0;
+}
+
+/* Without a value nothing can conflict; what is left is the question which kind the
+ * empty array has. NumPy has no answer for dates beside numbers or text, nor for
+ * durations beside fractions. */
+static ScVariable *
+fill_empty (const Pair *pair, ScAttributes *attributes, GError **error)
+{
+  gboolean b_wins = rank_kind (pair->b->dtype) > rank_kind (pair->a->dtype);
+  ScArray *kind = b_wins ? pair->b : pair->a, *other = b_wins ? pair->a : pair->b;
+  gboolean has_date = pair->a->dtype == SC_DTYPE_DATETIME || pair->b->dtype == SC_DTYPE_DATETIME;
+  g_autoptr (ScArray) empty = NULL;
+  ScDType dtype;
+
+  if ((has_date && !(sc_dtype_is_time (kind->dtype) && sc_dtype_is_time (other->dtype)))
+      || (kind->dtype == SC_DTYPE_TIMEDELTA && sc_dtype_is_floating (other->dtype)))
+    {
+      g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,
+                           _("values of different kinds cannot fill each other's gaps"));
+      return NULL;
+    }
+  if (sc_dtype_is_number (kind->dtype) && sc_result_type (kind->dtype, other->dtype, &dtype))
+    empty = sc_array_cast (kind, dtype, error);
+  else
+    empty = sc_array_ref (kind);
+  return empty != NULL ? sc_variable_new (pair->dims, empty, attributes) : NULL;
+}
+
 ScVariable *
 sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
 {
@@ -230,7 +263,7 @@ sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error)
       return NULL;
     }
   if (sc_array_get_size (pair.a) == 0)
-    return sc_variable_new (pair.dims, pair.a, sc_variable_get_attributes (a));
+    return fill_empty (&pair, sc_variable_get_attributes (a), error);
   if (!get_common_type (pair.a, pair.b, &dtype))
     {
       g_set_error_literal (error, SC_COMBINE_ERROR, SC_COMBINE_ERROR_TYPE_MISMATCH,

@@ -29,7 +29,10 @@ gboolean sc_variables_compatible (ScVariable *a, ScVariable *b, ScCompat compat,
 
 /**
  * sc_variable_fill_missing: @a, with its missing values taken from @b; both
- * broadcast to the dimensions of either, those of @a first.
+ * broadcast to the dimensions of either, those of @a first. The type is NumPy's
+ * common type of both, for arrays without a value too.
+ *
+ * Returns: %NULL with an error where sizes disagree or the types have no common one
  */
 ScVariable *sc_variable_fill_missing (ScVariable *a, ScVariable *b, GError **error);
 
