@@ -8,6 +8,9 @@
 
 #include <math.h>
 
+/* So many levels or times are named, those with the largest share of missing values. */
+#define SHOWN_SHARES 6
+
 /* One file and what was found in it. */
 typedef struct
 {
@@ -122,7 +125,10 @@ check_fitness (GPtrArray *files, const gchar *path, GError **error)
           && sc_dataset_get (datasets[i], "day_progress_sin") != NULL)
         requirement.needs_dates = FALSE;
     }
-  return sc_fitness_check (datasets, files->len, &requirement, error);
+  ScFitness *fitness = sc_fitness_check (datasets, files->len, &requirement, error);
+  for (guint i = 0; fitness != NULL && i < files->len; i++)
+    sc_fitness_add_values (fitness, &requirement, ((File *) files->pdata[i])->variables);
+  return fitness;
 }
 
 /* --- JSON ----------------------------------------------------------------- */
@@ -154,7 +160,15 @@ add_int (JsonBuilder *builder, const gchar *name, guint64 value)
   json_builder_add_int_value (builder, (gint64) value);
 }
 
-/* How many values are missing at each position of a dimension that is no horizontal one. */
+/* Whether the missing values are told by the positions of a dimension: it is no horizontal one, and no list of cells. */
+static gboolean
+is_counted_along (const ScVariableCheck *check, gint dim)
+{
+  return check->shape[dim] <= 20000 && !g_str_has_prefix (check->dims[dim], "lat") && !g_str_has_prefix (check->dims[dim], "lon")
+         && !g_str_equal (check->dims[dim], "x") && !g_str_equal (check->dims[dim], "y");
+}
+
+/* How many values are missing at each position along the dimensions. */
 static void
 add_nan_along (JsonBuilder *builder, const ScVariableCheck *check)
 {
@@ -162,7 +176,7 @@ add_nan_along (JsonBuilder *builder, const ScVariableCheck *check)
   json_builder_begin_object (builder);
   for (gint d = 0; check->nan > 0 && d < check->ndim; d++)
     {
-      if (check->shape[d] > 1000 || g_str_has_prefix (check->dims[d], "lat") || g_str_has_prefix (check->dims[d], "lon"))
+      if (!is_counted_along (check, d))
         continue;
       json_builder_set_member_name (builder, check->dims[d]);
       json_builder_begin_array (builder);
@@ -202,6 +216,25 @@ add_made_missing (JsonBuilder *builder, ScDataset *dataset, const gchar *name)
 }
 
 static void
+add_cell (JsonBuilder *builder, const gsize *index, gint ndim)
+{
+  json_builder_begin_array (builder);
+  for (gint i = 0; i < ndim; i++)
+    json_builder_add_int_value (builder, (gint64) index[i]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_cells (JsonBuilder *builder, const gchar *name, const gsize (*cells)[SC_MAX_DIMS], guint64 n, gint ndim)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+  for (guint64 i = 0; i < MIN (n, SC_CHECK_MAX_CELLS); i++)
+    add_cell (builder, cells[i], ndim);
+  json_builder_end_array (builder);
+}
+
+static void
 add_variable (JsonBuilder *builder, ScDataset *dataset, const ScVariableCheck *check)
 {
   json_builder_begin_object (builder);
@@ -215,10 +248,9 @@ add_variable (JsonBuilder *builder, ScDataset *dataset, const ScVariableCheck *c
   add_int (builder, "nan", check->nan);
   add_int (builder, "inf", check->infinite);
   json_builder_set_member_name (builder, "first_nan");
-  json_builder_begin_array (builder);
-  for (gint i = 0; i < check->ndim && check->nan > 0; i++)
-    json_builder_add_int_value (builder, (gint64) check->first_nan[i]);
-  json_builder_end_array (builder);
+  add_cell (builder, check->nan_cells[0], check->nan > 0 ? check->ndim : 0);
+  add_cells (builder, "nan_cells", check->nan_cells, check->nan, check->ndim);
+  add_cells (builder, "inf_cells", check->infinite_cells, check->infinite, check->ndim);
   add_int (builder, "size", check->size);
   add_number (builder, "minimum", check->minimum);
   add_number (builder, "maximum", check->maximum);
@@ -291,6 +323,70 @@ print_json (ScCli *cli, GPtrArray *files, const ScFitness *fitness)
 
 /* --- Text ----------------------------------------------------------------- */
 
+static gchar *
+format_label (const File *file, const gchar *dim, gsize position)
+{
+  ScVariable *labels = sc_dataset_get_coordinate (file->dataset, dim);
+  g_autoptr (ScArray) values = labels != NULL && sc_variable_get_ndim (labels) == 1 ? sc_variable_load (labels, NULL) : NULL;
+  return values != NULL ? sc_array_format_element (values, position) : g_strdup_printf ("#%" G_GSIZE_FORMAT, position);
+}
+
+static void
+print_cells (const File *file, const ScVariableCheck *check, const gchar *what, const gsize (*cells)[SC_MAX_DIMS], guint64 n)
+{
+  for (guint64 i = 0; check->ndim > 0 && i < MIN (n, SC_CHECK_MAX_CELLS); i++)
+    {
+      g_print (i == 0 ? "    first %s at" : "      and at", what);
+      for (gint d = 0; d < check->ndim; d++)
+        {
+          g_autofree gchar *label = format_label (file, check->dims[d], cells[i][d]);
+          g_print ("%s %s %s", d > 0 ? "," : "", check->dims[d], label);
+        }
+      g_print ("\n");
+    }
+}
+
+/* The share that is missing at each level, time, …; the positions with the largest first where there are many. */
+static void
+print_shares (const File *file, const ScVariableCheck *check, gint dim)
+{
+  const guint64 *counts = check->nan_along[dim];
+  gsize n = check->shape[dim], with_any = 0, shown = 0;
+  gdouble cells = (gdouble) check->size / (gdouble) n;
+  gboolean same = TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      with_any += counts[i] > 0;
+      same = same && counts[i] == counts[0];
+    }
+  g_print ("    missing by %s: ", check->dims[dim]);
+  if (same)
+    {
+      g_print ("%.3g %% at each\n", 100 * (gdouble) counts[0] / cells);
+      return;
+    }
+  for (guint64 below = G_MAXUINT64; shown < MIN (with_any, SHOWN_SHARES);)
+    {
+      guint64 largest = 0;
+      for (gsize i = 0; i < n; i++)
+        if (counts[i] < below)
+          largest = MAX (largest, counts[i]);
+      for (gsize i = 0; i < n && shown < SHOWN_SHARES; i++)
+        if (counts[i] == largest)
+          {
+            g_autofree gchar *label = format_label (file, check->dims[dim], i);
+            g_print ("%s%s %.3g %%", shown++ > 0 ? ", " : "", label, 100 * (gdouble) largest / cells);
+          }
+      below = largest;
+    }
+  if (with_any > shown)
+    g_print (", %" G_GSIZE_FORMAT " more", with_any - shown);
+  if (with_any < n)
+    g_print ("; nothing at %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT, n - with_any, n);
+  g_print ("\n");
+}
+
 static void
 print_variable (const File *file, const ScVariableCheck *check)
 {
@@ -309,20 +405,13 @@ print_variable (const File *file, const ScVariableCheck *check)
   if (isfinite (check->minimum) && sc_dtype_is_time (sc_variable_get_dtype (sc_dataset_get (file->dataset, check->name))) == FALSE)
     g_print (", %.6g … %.6g", check->minimum, check->maximum);
   g_print ("\n");
-  if (check->nan > 0 && check->ndim > 0)
-    {
-      g_print ("    first missing at");
-      for (gint i = 0; i < check->ndim; i++)
-        {
-          ScVariable *labels = sc_dataset_get_coordinate (file->dataset, check->dims[i]);
-          g_autoptr (ScArray) values
-              = labels != NULL && sc_variable_get_ndim (labels) == 1 ? sc_variable_load (labels, NULL) : NULL;
-          g_autofree gchar *label = values != NULL ? sc_array_format_element (values, check->first_nan[i])
-                                                   : g_strdup_printf ("#%" G_GSIZE_FORMAT, check->first_nan[i]);
-          g_print ("%s %s %s", i > 0 ? "," : "", check->dims[i], label);
-        }
-      g_print (check->mask_moves ? "; the places change with time\n" : "\n");
-    }
+  print_cells (file, check, "missing", check->nan_cells, check->nan);
+  print_cells (file, check, "infinite", check->infinite_cells, check->infinite);
+  for (gint d = 0; check->nan > 0 && d < check->ndim; d++)
+    if (check->ndim > 1 && is_counted_along (check, d))
+      print_shares (file, check, d);
+  if (check->mask_moves)
+    g_print ("    the missing places change with time\n");
   g_autoptr (GPtrArray) steps = sc_dataset_get_made_missing (file->dataset, check->name);
   for (guint i = 0; i < steps->len; i++)
     {

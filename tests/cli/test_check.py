@@ -17,11 +17,20 @@ def test_clean_input(cli, folder):
         assert variable["inf"] == 0, name
         assert (variable["nan"] > 0) == (name == "sea_surface_temperature"), name
         assert bool(variable["first_nan"]) == (variable["nan"] > 0), name
+        assert len(variable["nan_cells"]) == min(variable["nan"], 5) and variable["inf_cells"] == [], name
+        assert variable["nan_cells"][:1] == [variable["first_nan"]][: variable["nan"]], name
     assert variables["geopotential"]["dims"] == ["batch", "time", "level", "lat", "lon"]
     coordinates = {coordinate["name"]: coordinate for coordinate in report["files"][0]["coordinates"]}
     assert coordinates["lat"]["size"] == 13 and coordinates["lon"]["size"] == 24 and coordinates["level"]["size"] == 5
     # The same cells over land in each of the four frames; golden/tiny/info.json has the share of them.
     assert variables["sea_surface_temperature"]["nan"] == round(0.20512820512820512 * 13 * 24) * 4
+
+
+def test_places_in_text(cli, folder):
+    """The sea's temperature is missing over land, the same cells at all times."""
+    text = cli.run("check", harness.data("golden/tiny/example_batch.nc"), status=0).stdout
+    assert text.count("first missing at batch") == 1 and text.count("and at batch") == 4, text
+    assert "missing by time: 20.5 % at each" in text and "change with time" not in text, text
 
 
 def test_fit(cli, folder):

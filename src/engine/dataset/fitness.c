@@ -2,6 +2,7 @@
 #include "dataset/fitness.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "dataset/labels.h"
 #include "dataset/validate.h"
@@ -30,6 +31,9 @@ static const struct
   { "vertical_velocity", TRUE, { "w", "wap", "omega", "lagrangian_tendency_of_air_pressure" } },
   { "specific_humidity", TRUE, { "q", "hus", "shum", "specific_humidity" } },
 };
+
+/* Heights in metres, which are a geopotential when multiplied by standard gravity. */
+static const gchar *const heights[] = { "zg", "gh", "hgt", "orog", "geopotential_height", "surface_altitude" };
 
 static const struct
 {
@@ -70,6 +74,22 @@ matches (const gchar *candidate, const gchar *other)
   return candidate != NULL && g_ascii_strcasecmp (candidate, other) == 0;
 }
 
+static gboolean
+is_named (ScVariable *variable, const gchar *name, const gchar *other)
+{
+  return matches (name, other) || matches (sc_variable_get_attribute (variable, "standard_name"), other)
+         || matches (sc_variable_get_attribute (variable, "GRIB_shortName"), other);
+}
+
+static void
+add_suggestion (ScFitness *self, gchar *text)
+{
+  if (g_ptr_array_find_with_equal_func (self->suggestions, text, g_str_equal, NULL))
+    g_free (text);
+  else
+    g_ptr_array_add (self->suggestions, text);
+}
+
 static void
 suggest_name (ScFitness *self, ScDataset *dataset, const gchar *wanted)
 {
@@ -77,25 +97,23 @@ suggest_name (ScFitness *self, ScDataset *dataset, const gchar *wanted)
     {
       if (!g_str_equal (known[k].name, wanted))
         continue;
-      for (gsize o = 0; known[k].others[o] != NULL; o++)
-        for (const gchar *const *name = sc_dataset_get_variable_names (dataset); *name != NULL; name++)
-          {
-            ScVariable *variable = sc_dataset_get (dataset, *name);
-            if (has_level_dim (variable) != known[k].on_levels || g_str_equal (*name, wanted))
-              continue;
-            if (matches (*name, known[k].others[o])
-                || matches (sc_variable_get_attribute (variable, "standard_name"), known[k].others[o])
-                || matches (sc_variable_get_attribute (variable, "GRIB_shortName"), known[k].others[o]))
-              {
-                g_autofree gchar *text = g_strdup_printf ("%s → %s", *name, wanted);
-                if (!g_ptr_array_find_with_equal_func (self->suggestions, text, g_str_equal, NULL))
-                  g_ptr_array_add (self->suggestions, g_steal_pointer (&text));
-              }
-          }
+      for (const gchar *const *name = sc_dataset_get_variable_names (dataset); *name != NULL; name++)
+        {
+          ScVariable *variable = sc_dataset_get (dataset, *name);
+          if (has_level_dim (variable) != known[k].on_levels || g_str_equal (*name, wanted))
+            continue;
+          for (gsize o = 0; known[k].others[o] != NULL; o++)
+            if (is_named (variable, *name, known[k].others[o]))
+              add_suggestion (self, g_strdup_printf ("%s → %s", *name, wanted));
+          for (gsize h = 0; g_str_has_prefix (wanted, "geopotential") && h < G_N_ELEMENTS (heights); h++)
+            if (is_named (variable, *name, heights[h]))
+              add_suggestion (self, g_strdup_printf ("%s × 9.80665 m/s² → %s", *name, wanted));
+        }
     }
 }
 
-static void
+/* The name under which @datasets have a dimension that is not there as @wanted, suggested; %NULL: none */
+static const gchar *
 suggest_dim (ScFitness *self, ScDataset *const *datasets, gsize n, const gchar *wanted)
 {
   for (gsize k = 0; k < G_N_ELEMENTS (known_dims); k++)
@@ -105,8 +123,9 @@ suggest_dim (ScFitness *self, ScDataset *const *datasets, gsize n, const gchar *
           if (sc_dataset_get_dim_size (datasets[d], known_dims[k].others[o]) >= 0)
             {
               g_ptr_array_add (self->suggestions, g_strdup_printf ("%s → %s", known_dims[k].others[o], wanted));
-              return;
+              return known_dims[k].others[o];
             }
+  return NULL;
 }
 
 static ScVariable *
@@ -125,25 +144,55 @@ find (ScDataset *const *datasets, gsize n, const gchar *name, ScDataset **where)
   return NULL;
 }
 
+/* Units that files have for what the model knows in K, Pa and m²/s². */
+static void
+check_variable_units (ScFitness *self, const gchar *name, ScVariable *variable)
+{
+  static const struct
+  {
+    const gchar *part;
+    const gchar *needed;
+    const gchar *others[8];
+  } units[] = {
+    { "temperature", "K", { "degC", "deg_C", "celsius", "Celsius", "degree_Celsius", "degrees_Celsius", "°C" } },
+    { "pressure", "Pa", { "hPa", "mbar", "mb", "millibar", "millibars" } },
+    { "geopotential", "m²/s²", { "m", "gpm", "metre", "meter", "metres", "meters" } },
+    { "specific_humidity", "kg/kg", { "g kg-1", "g/kg", "g kg**-1" } },
+  };
+  const gchar *have = sc_variable_get_attribute (variable, "units");
+
+  for (gsize i = 0; have != NULL && i < G_N_ELEMENTS (units); i++)
+    for (gsize o = 0; strstr (name, units[i].part) != NULL && units[i].others[o] != NULL; o++)
+      if (g_str_equal (have, units[i].others[o]))
+        g_ptr_array_add (self->problems, g_strdup_printf ("%s: the values are in %s, %s is needed", name, have, units[i].needed));
+}
+
 static void
 check_levels (ScFitness *self, ScDataset *const *datasets, gsize n, const ScRequirement *requirement)
 {
   ScVariable *level = find (datasets, n, "level", NULL);
+  const gchar *name = "level";
 
   if (requirement->n_levels == 0)
     return;
   if (level == NULL)
     {
       g_ptr_array_add (self->missing, g_strdup ("level"));
-      suggest_dim (self, datasets, n, "level");
-      return;
+      name = suggest_dim (self, datasets, n, "level");
+      level = name != NULL ? find (datasets, n, name, NULL) : NULL;
     }
-  g_autoptr (ScArray) labels = sc_variable_load (level, NULL);
+  g_autoptr (ScArray) labels = level != NULL ? sc_variable_load (level, NULL) : NULL;
+  if (labels == NULL || !sc_dtype_is_number (labels->dtype))
+    return;
+  const gchar *units = sc_variable_get_attribute (level, "units");
+  gdouble hpa = units != NULL && g_str_equal (units, "Pa") ? 0.01 : 1;
+  if (hpa != 1)
+    g_ptr_array_add (self->problems, g_strdup_printf ("%s: the labels are in Pa, hPa is needed", name));
   for (gsize i = 0; i < requirement->n_levels; i++)
     {
       gboolean there = FALSE;
-      for (gsize k = 0; labels != NULL && k < sc_array_get_size (labels) && !there; k++)
-        there = sc_array_get_double (labels, k) == requirement->levels[i];
+      for (gsize k = 0; k < sc_array_get_size (labels) && !there; k++)
+        there = fabs (sc_array_get_double (labels, k) * hpa - requirement->levels[i]) < 1e-6;
       if (!there)
         g_ptr_array_add (self->missing, g_strdup_printf ("level %d", requirement->levels[i]));
     }
@@ -236,8 +285,12 @@ sc_fitness_check (ScDataset *const *datasets, gsize n, const ScRequirement *requ
           for (gsize d = 0; d < n; d++)
             suggest_name (self, datasets[d], name);
         }
-      else if (requirement->on_levels[i] && !has_level_dim (variable))
-        g_ptr_array_add (self->problems, g_strdup_printf ("%s: it has no levels", name));
+      else
+        {
+          if (requirement->on_levels[i] && !has_level_dim (variable))
+            g_ptr_array_add (self->problems, g_strdup_printf ("%s: it has no levels", name));
+          check_variable_units (self, name, variable);
+        }
     }
   check_levels (self, datasets, n, requirement);
   check_times (self, datasets, n, requirement);
@@ -249,4 +302,20 @@ sc_fitness_check (ScDataset *const *datasets, gsize n, const ScRequirement *requ
     }
   self->ok = self->missing->len == 0 && self->problems->len == 0;
   return g_steal_pointer (&self);
+}
+
+void
+sc_fitness_add_values (ScFitness *self, const ScRequirement *requirement, GPtrArray *checks)
+{
+  for (guint i = 0; i < checks->len; i++)
+    {
+      const ScVariableCheck *check = checks->pdata[i];
+      if (!g_strv_contains (requirement->variables, check->name))
+        continue;
+      for (guint p = 0; p < check->problems->len; p++)
+        {
+          g_ptr_array_add (self->problems, g_strdup_printf ("%s: %s", check->name, (const gchar *) check->problems->pdata[p]));
+          self->ok = FALSE;
+        }
+    }
 }

@@ -49,9 +49,20 @@ void sc_fitness_free (ScFitness *self);
  *
  * Looks for everything that @requirement asks for, by name; for what is not
  * there, for variables that are it under another name: short names of ECMWF,
- * names of CF and CMIP, CF standard names.
+ * names of CF and CMIP, CF standard names. Values and levels whose units
+ * attribute says that they are not in the model's units are problems.
  */
 ScFitness *sc_fitness_check (ScDataset *const *datasets, gsize n, const ScRequirement *requirement, GError **error);
+
+/**
+ * sc_fitness_add_values:
+ * @checks: (element-type ScVariableCheck): what was found in the values
+ *
+ * Adds what the values of the required variables can hardly be (other units'
+ * numbers, infinite ones) to the problems. Missing values are none: the sea's
+ * temperature has them over land.
+ */
+void sc_fitness_add_values (ScFitness *self, const ScRequirement *requirement, GPtrArray *checks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScFitness, sc_fitness_free)
 

@@ -68,7 +68,7 @@ check_duplicates (ScCoordinateCheck *self, ScArray *labels)
     if (first[i] != (gssize) i && repeated++ == 0)
       at = i;
   g_autofree gchar *label = sc_array_format_element (labels, at);
-  add (self, "duplicate: %" G_GSIZE_FORMAT " labels stand there before, the first of them %s", repeated, label);
+  add (self, "duplicate: %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " labels stand there before, the first of them %s", repeated, n, label);
 }
 
 static gint
@@ -89,8 +89,32 @@ direction (ScArray *labels)
   return way;
 }
 
+/* Where longitudes run on to the east or to the west, but jump once by about 360°; 0: they do not. */
+static gsize
+find_seam (ScArray *labels)
+{
+  gsize n = sc_array_get_size (labels), seam = 0;
+  gint way = 0;
+
+  for (gsize i = 1; i < n; i++)
+    {
+      gdouble step = sc_array_get_double (labels, i) - sc_array_get_double (labels, i - 1);
+      if (fabs (step) > 180)
+        {
+          if (seam > 0)
+            return 0;
+          seam = i;
+          step += step < 0 ? 360 : -360;
+        }
+      if (step == 0 || (way != 0 && (step > 0) != (way > 0)))
+        return 0;
+      way = step > 0 ? 1 : -1;
+    }
+  return seam;
+}
+
 static void
-check_order (ScCoordinateCheck *self, ScArray *labels, gboolean is_latitude)
+check_order (ScCoordinateCheck *self, ScArray *labels, gboolean is_latitude, gboolean is_longitude)
 {
   gsize n = sc_array_get_size (labels);
   gint way = direction (labels);
@@ -99,7 +123,14 @@ check_order (ScCoordinateCheck *self, ScArray *labels, gboolean is_latitude)
     return;
   g_autofree gchar *first = sc_array_format_element (labels, 0);
   g_autofree gchar *last = sc_array_format_element (labels, n - 1);
-  if (way == 0)
+  gsize seam = way == 0 && is_longitude ? find_seam (labels) : 0;
+  if (seam > 0)
+    {
+      g_autofree gchar *before = sc_array_format_element (labels, seam - 1);
+      g_autofree gchar *after = sc_array_format_element (labels, seam);
+      add (self, "seam: it lies within, the count jumps at position %" G_GSIZE_FORMAT ", from %s to %s", seam, before, after);
+    }
+  else if (way == 0)
     {
       for (gsize i = 2; i < n; i++)
         if (sc_labels_compare (labels, i, labels, i - 1) * sc_labels_compare (labels, i - 1, labels, i - 2) < 0)
@@ -121,7 +152,7 @@ check_spacing (ScCoordinateCheck *self, ScArray *labels)
   gdouble smallest = INFINITY, largest = 0;
   gsize at = 0;
 
-  if (n < 3 || direction (labels) == 0)
+  if (n < 3 || direction (labels) == 0 || !sc_labels_are_unique (labels))
     return;
   for (gsize i = 1; i < n; i++)
     {
@@ -188,19 +219,31 @@ check_latitude (ScCoordinateCheck *self, ScArray *labels)
 }
 
 static void
-check_units (ScCoordinateCheck *self, const gchar *name, ScVariable *coordinate)
+check_units (ScCoordinateCheck *self, const gchar *name, ScVariable *coordinate, ScArray *labels, gboolean horizontal)
 {
-  static const gchar *const need[] = { "lat", "latitude", "lon", "longitude", "level", "lev", "plev",
-                                       "pressure_level", "isobaricInhPa", "time", "height", NULL };
-  ScDType dtype = sc_variable_get_dtype (coordinate);
+  static const gchar *const need[] = { "lat", "latitude", "lon", "longitude", "level", "lev", "plev", "pressure_level", "pressure",
+                                       "isobaricInhPa", "time", "valid_time", "step", "height", "altitude", "depth", NULL };
+  static const gchar *const pressures[] = { "level", "lev", "plev", "pressure_level", "pressure", "air_pressure", NULL };
   const gchar *units = sc_variable_get_attribute (coordinate, "units");
+  gdouble largest = -INFINITY;
 
-  if (sc_dtype_is_time (dtype) || dtype == SC_DTYPE_STRING)
+  if (sc_dtype_is_time (labels->dtype) || labels->dtype == SC_DTYPE_STRING)
     return;
+  for (gsize i = 0; i < sc_array_get_size (labels); i++)
+    largest = MAX (largest, sc_array_get_double (labels, i));
   if (units == NULL && is_one_of (name, need))
     add (self, "units: missing");
   else if (units != NULL && strstr (units, " since ") != NULL)
     add (self, "units: “%s” cannot be counted as dates, the numbers stay numbers", units);
+  else if (units != NULL && horizontal && g_ascii_strncasecmp (units, "deg", 3) != 0 && strcmp (units, "°") != 0)
+    add (self, "units: “%s” where degrees are meant", units);
+  else if (units != NULL && (is_one_of (name, pressures) || is_one_of (sc_variable_get_attribute (coordinate, "standard_name"), pressures)))
+    {
+      if (g_str_equal (units, "Pa") && largest > 100 && largest < 1200)
+        add (self, "units: up to %.6g looks like hPa, not like “Pa”", largest);
+      else if (is_one_of (units, (const gchar *const[]){ "hPa", "mbar", "millibar", "mb", NULL }) && largest > 20000)
+        add (self, "units: up to %.6g looks like Pa, not like “%s”", largest, units);
+    }
 }
 
 ScCoordinateCheck *
@@ -228,7 +271,7 @@ sc_check_coordinate (const gchar *name, ScVariable *coordinate, GError **error)
         check_duplicates (self, labels);
       if (is_number && missing == 0 && (is_index || is_latitude || is_longitude))
         {
-          check_order (self, labels, is_latitude);
+          check_order (self, labels, is_latitude, is_longitude);
           /* Pressure levels are never evenly spaced, and nobody expects it. */
           if (is_latitude || is_longitude || sc_dtype_is_time (labels->dtype))
             check_spacing (self, labels);
@@ -238,6 +281,6 @@ sc_check_coordinate (const gchar *name, ScVariable *coordinate, GError **error)
     check_longitude (self, labels);
   if (is_number && missing < self->size && is_latitude)
     check_latitude (self, labels);
-  check_units (self, name, coordinate);
+  check_units (self, name, coordinate, labels, is_latitude || is_longitude);
   return self;
 }

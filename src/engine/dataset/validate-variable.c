@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "dataset/validate.h"
+#include "dataset/validate-range.h"
 
 /* Values are read in blocks of at most so many bytes. */
 #define MAX_BLOCK (16 * 1024 * 1024)
@@ -44,12 +44,12 @@ note_missing (Scan *scan, const gsize *index)
   ScVariableCheck *check = scan->check;
   guint64 place = 0;
 
-  if (check->nan++ == 0)
-    {
-      memcpy (check->first_nan, index, sizeof (gsize) * (gsize) check->ndim);
-      for (gint i = 0; i < check->ndim; i++)
-        check->nan_along[i] = g_new0 (guint64, check->shape[i]);
-    }
+  if (check->nan == 0)
+    for (gint i = 0; i < check->ndim; i++)
+      check->nan_along[i] = g_new0 (guint64, check->shape[i]);
+  if (check->nan < SC_CHECK_MAX_CELLS)
+    memcpy (check->nan_cells[check->nan], index, sizeof (gsize) * (gsize) check->ndim);
+  check->nan++;
   for (gint i = 0; i < check->ndim; i++)
     {
       check->nan_along[i][index[i]]++;
@@ -83,7 +83,11 @@ scan_block (Scan *scan, const ScArray *block, const gsize *start)
       if (missing)
         note_missing (scan, index);
       else if (real && isinf (value))
-        check->infinite++;
+        {
+          if (check->infinite < SC_CHECK_MAX_CELLS)
+            memcpy (check->infinite_cells[check->infinite], index, sizeof (gsize) * (gsize) check->ndim);
+          check->infinite++;
+        }
       else if (!isnan (value))
         {
           if (!(value >= check->minimum))
@@ -141,71 +145,19 @@ scan_values (Scan *scan, ScVariable *variable, GError **error)
     }
 }
 
-static gboolean
-is_one_of (const gchar *text, const gchar *const *words)
+/* Dates run along "time" as a rule; some files name the dimension otherwise. */
+static gint
+find_time_axis (ScVariable *variable, ScDataset *dataset)
 {
-  return text != NULL && g_strv_contains (words, text);
-}
+  gint axis = sc_variable_get_dim (variable, "time");
 
-/* The height in metres of a pressure in the ICAO standard atmosphere's troposphere. */
-static gdouble
-standard_height (gdouble hpa)
-{
-  return 44330.8 * (1 - pow (hpa / 1013.25, 0.190263));
-}
-
-static gdouble
-highest_level_hpa (ScVariable *variable, ScDataset *dataset)
-{
-  static const gchar *const level_names[] = { "level", "plev", "lev", "pressure_level", "isobaricInhPa", "pressure" };
-
-  for (gsize i = 0; dataset != NULL && i < G_N_ELEMENTS (level_names); i++)
+  for (gint i = 0; axis < 0 && dataset != NULL && i < sc_variable_get_ndim (variable); i++)
     {
-      ScVariable *level = sc_dataset_get_coordinate (dataset, level_names[i]);
-      if (level == NULL || sc_variable_get_dim (variable, level_names[i]) < 0 || sc_variable_get_ndim (level) != 1)
-        continue;
-      g_autoptr (ScArray) labels = sc_variable_load (level, NULL);
-      gdouble smallest = INFINITY;
-      for (gsize k = 0; labels != NULL && k < sc_array_get_size (labels); k++)
-        smallest = MIN (smallest, sc_array_get_double (labels, k));
-      const gchar *units = sc_variable_get_attribute (level, "units");
-      if (units != NULL && g_str_equal (units, "Pa"))
-        smallest /= 100;
-      return smallest;
+      ScVariable *labels = sc_dataset_get_coordinate (dataset, sc_variable_get_dims (variable)[i]);
+      if (labels != NULL && sc_variable_get_dtype (labels) == SC_DTYPE_DATETIME)
+        axis = i;
     }
-  return NAN;
-}
-
-static void
-judge_range (ScVariableCheck *check, ScVariable *variable, ScDataset *dataset)
-{
-  static const gchar *const temperatures[] = { "temperature", "2m_temperature", "t", "t2m", "2t", "T", "ta", "tas",
-                                               "sea_surface_temperature", "sst", "skt", NULL };
-  static const gchar *const pressures[] = { "mean_sea_level_pressure", "msl", "psl", "sp", "surface_pressure", NULL };
-  static const gchar *const geopotentials[] = { "geopotential", "z", NULL };
-  const gchar *units = sc_variable_get_attribute (variable, "units");
-  gdouble low = check->minimum, high = check->maximum;
-
-  if (isnan (low))
-    return;
-  if (is_one_of (check->name, temperatures) && high < 100 && low > -130
-      && (units == NULL || g_str_equal (units, "K")))
-    g_ptr_array_add (check->problems,
-                     g_strdup_printf ("range: %.6g … %.6g look like degrees Celsius where kelvin is meant", low, high));
-  if (is_one_of (check->name, pressures) && high < 1200 && high > 300 && (units == NULL || g_str_equal (units, "Pa")))
-    g_ptr_array_add (check->problems,
-                     g_strdup_printf ("range: %.6g … %.6g look like hPa where Pa is meant", low, high));
-  if (is_one_of (check->name, geopotentials))
-    {
-      gdouble height = standard_height (highest_level_hpa (variable, dataset));
-      if (height > 1000 && high > 0.7 * height && high < 1.4 * height)
-        g_ptr_array_add (check->problems,
-                         g_strdup_printf ("range: up to %.6g looks like geopotential height in metres where "
-                                          "geopotential in m²/s² is meant",
-                                          high));
-    }
-  if (check->infinite > 0)
-    g_ptr_array_add (check->problems, g_strdup_printf ("infinite: %" G_GUINT64_FORMAT " values", check->infinite));
+  return axis;
 }
 
 ScVariableCheck *
@@ -226,14 +178,16 @@ sc_check_variable (const gchar *name, ScVariable *variable, ScDataset *dataset, 
       check->shape[i] = sc_variable_get_shape (variable)[i];
       check->size *= check->shape[i];
     }
-  Scan scan = { check, sc_variable_get_dim (variable, "time"), NULL };
+  Scan scan = { check, find_time_axis (variable, dataset), NULL };
   n_times = scan.time_axis >= 0 ? check->shape[scan.time_axis] : 0;
   g_autofree guint64 *hashes = g_new0 (guint64, MAX (n_times, 1));
   scan.mask_hashes = hashes;
   if (!scan_values (&scan, variable, error))
     return NULL;
-  for (gsize i = 1; i < n_times; i++)
+  for (gsize i = 1; check->ndim > 1 && i < n_times; i++)
     check->mask_moves = check->mask_moves || hashes[i] != hashes[0];
-  judge_range (check, variable, dataset);
+  sc_variable_check_judge_range (check, variable, dataset);
+  if (check->infinite > 0)
+    g_ptr_array_add (check->problems, g_strdup_printf ("infinite: %" G_GUINT64_FORMAT " values", check->infinite));
   return g_steal_pointer (&check);
 }

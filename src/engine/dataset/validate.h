@@ -5,17 +5,22 @@
 
 G_BEGIN_DECLS
 
+/* So many of the first cells that are missing or infinite are kept. */
+#define SC_CHECK_MAX_CELLS 5
+
 /**
  * ScVariableCheck: what the values of one variable are like.
  *
  * @dims, @ndim, @shape: as the variable's
  * @nan, @infinite: how many values are missing (NaN, not-a-time, missing
  *   text) and how many infinite
- * @first_nan: position of the first missing value along each dimension;
- *   meaningful where @nan > 0
+ * @nan_cells, @infinite_cells: positions along each dimension of the first
+ *   missing and the first infinite values, MIN (@nan, %SC_CHECK_MAX_CELLS) and
+ *   MIN (@infinite, %SC_CHECK_MAX_CELLS) of them
  * @nan_along: for each dimension the count of missing values at each position
  *   along it, %NULL where there are none
- * @mask_moves: whether the places that are missing change along "time"
+ * @mask_moves: whether the places that are missing change along "time", or
+ *   along the dimension whose labels are dates
  * @minimum, @maximum: of the finite values; NaN where there are none
  * @problems: sentences on values that the variable can hardly have
  */
@@ -29,7 +34,8 @@ typedef struct
   guint64 size;
   guint64 nan;
   guint64 infinite;
-  gsize first_nan[SC_MAX_DIMS];
+  gsize nan_cells[SC_CHECK_MAX_CELLS][SC_MAX_DIMS];
+  gsize infinite_cells[SC_CHECK_MAX_CELLS][SC_MAX_DIMS];
   guint64 *nan_along[SC_MAX_DIMS];
   gboolean mask_moves;
   gdouble minimum;
