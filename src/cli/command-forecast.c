@@ -196,6 +196,9 @@ run (ScCli *cli)
     return status;
   if (request->output == NULL && !parsed.estimate)
     return sc_cli_usage (cli, "the option --output is missing");
+  /* What is estimated is a forecast that is written. */
+  if (request->output == NULL)
+    request->output = g_strdup ("forecast.nc");
 
   request->trace = parsed.trace != NULL;
   if (!sc_forecast_options_resolve (&parsed.forecast, &error))

@@ -138,7 +138,21 @@ write_lead (ScForecaster *self, const gchar *path, gint n, GError **error)
   return opened != NULL && sc_write_netcdf_along (opened, path, SC_FORECAST_DEFLATE, "time", error);
 }
 
-/* Seconds that a lead time of all members takes to be written, from one of few where a file takes longer than its values. */
+/* Reads a file of a lead time as joining does. */
+static gboolean
+read_lead (const gchar *path, GError **error)
+{
+  g_autoptr (ScDataset) lead = sc_open_dataset (path, SC_OPEN_DEFAULT, error);
+  g_autoptr (ScDataset) loaded = lead != NULL ? sc_dataset_load (lead, error) : NULL;
+
+  return loaded != NULL;
+}
+
+/*
+ * Seconds that a lead time of all members takes to be written, and to be read
+ * and written again when all are joined, from one of few where a file takes
+ * longer than its values.
+ */
 static gboolean
 measure_writing (ScForecaster *self, gdouble *seconds, GError **error)
 {
@@ -150,7 +164,7 @@ measure_writing (ScForecaster *self, gdouble *seconds, GError **error)
   gint members = self->request->members;
   gsize bytes = sc_target_layout_get_size (&self->frames->layout) * sizeof (gfloat);
   gint n = MIN (members, 1 + (gint) (WRITING_BYTES / bytes));
-  gdouble one = G_MAXDOUBLE, several = G_MAXDOUBLE;
+  gdouble one = G_MAXDOUBLE, several = G_MAXDOUBLE, reading = G_MAXDOUBLE;
   gboolean ok = TRUE;
 
   /* The disk is slow now and then: the quicker of two counts. */
@@ -162,9 +176,12 @@ measure_writing (ScForecaster *self, gdouble *seconds, GError **error)
       begin = g_get_monotonic_time ();
       ok = ok && (n == 1 || write_lead (self, path, n, error));
       several = MIN (several, seconds_since (begin));
+      begin = g_get_monotonic_time ();
+      ok = ok && read_lead (path, error);
+      reading = MIN (reading, seconds_since (begin));
     }
   gdouble more = n > 1 ? MAX (several - one, 0.0) / (n - 1) : one;
-  *seconds = one + more * (members - 1);
+  *seconds = 2.0 * (one + more * (members - 1)) + reading * members / n;
   g_unlink (path);
   g_rmdir (folder);
   return ok;
