@@ -87,7 +87,7 @@ run (ScCli *cli)
 const ScCommand sc_command_bench = {
   "bench",
   "Figures for this machine",
-  "dataset [A.nc B.nc]|denoiser|globe|members|noise|plan|step|train [--shape mini|demo|trial] [--threads N]",
+  "dataset [A.nc B.nc]|denoiser|globe|io|members|noise|plan|start|step|train [--shape mini|demo|trial] [--threads N]",
   "dataset    merge, align, assign and reindex at 0.25° on 13 levels, in memory and from files\n"
   "           (its own, or two that are there)\n"
   "denoiser   one call of the network, against this machine's sgemm and the reference\n"

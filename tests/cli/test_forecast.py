@@ -2,6 +2,12 @@
 """sigmacast forecast and plan: calls, refusals and the fields that scripts rely on."""
 
 import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
 
 import harness
 
@@ -152,6 +158,51 @@ def test_plan(cli, folder):
                       env=dict(harness.os.environ, XDG_CACHE_HOME=str(folder)))
     assert {"key", "reason", "seconds", "bytes"} <= set(report), report
     cli.refused("plan", "--checkpoint", tiny / "checkpoint.npz", "--like", folder / "absent.nc", status=1)
+
+
+def values_of(path):
+    """Everything in a file but its attributes, as text to the last bit."""
+    text = subprocess.run(["ncdump", "-p", "9,17", path], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return text[text.index("\ndata:"):]
+
+
+def test_killed(cli, folder):
+    """Killed at random moments, again and again, until it ends: the same values as in one go."""
+    if shutil.which("ncdump") is None:
+        raise harness.Skip("ncdump is not installed")
+    seed = int(os.environ.get("SIGMACAST_TEST_SEED", random.SystemRandom().randrange(2**32)))
+    print(f"# seed {seed}")
+    draw = random.Random(seed)
+    options = [*golden(), "--steps", 8, "--members", 2, "-o", folder / "out.nc"]
+    begin = time.monotonic()
+    cli.run("forecast", *options, status=0)
+    seconds = time.monotonic() - begin
+    whole = values_of(folder / "out.nc")
+    (folder / "out.nc").unlink()
+
+    wanted = 20 if os.environ.get("SIGMACAST_TEST_SCALE") == "full" else 3
+    kills = ends = 0
+    while kills < wanted and ends < 4 * wanted:
+        with subprocess.Popen([cli.program, "forecast", *map(str, options), "--resume"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+            try:
+                run.wait(draw.uniform(0, seconds))
+            except subprocess.TimeoutExpired:
+                run.send_signal(signal.SIGKILL)
+        if run.returncode == 0:
+            ends += 1
+        else:
+            kills += 1
+            assert run.returncode == -signal.SIGKILL, run.returncode
+        # Where there is a file it is whole, also where the kill came just after.
+        assert run.returncode != 0 or (folder / "out.nc").exists()
+        if (folder / "out.nc").exists():
+            assert values_of(folder / "out.nc") == whole
+            (folder / "out.nc").unlink()
+    assert kills > 0
+    cli.run("forecast", *options, "--resume", status=0)
+    assert values_of(folder / "out.nc") == whole
+    assert not (folder / "out.nc.partial").exists()
 
 
 def test_made_up_world(cli, folder):
